@@ -1,0 +1,121 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// What every target of ours is built with. CI adds warnings as errors
+/// (`CORDBOARD_STRICT=1`); a newcomer's newer compiler must not fail on a
+/// warning we have not seen.
+let houseSettings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+  + (Context.environment["CORDBOARD_STRICT"] == "1" ? [.unsafeFlags(["-warnings-as-errors"])] : [])
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: houseSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: houseSettings)
+}
+
+let package = Package(
+  name: "cordboard",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "cordboard", targets: ["cordboard"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // The decisions: values only.
+    module("Telephony"),
+    module("CallCore", ["Telephony"]),
+    module("Blueprint", ["CallCore", "Telephony", .product(name: "Yams", package: "Yams")]),
+    // Asterisk.
+    module("ARI", ["Telephony"]),
+    .systemLibrary(
+      name: "CWebSockets", pkgConfig: "libwebsockets", providers: [.apt(["libwebsockets-dev"])]),
+    module(
+      "ARIClient",
+      ["ARI", "Telephony", "CWebSockets", .product(name: "DequeModule", package: "swift-collections")]),
+    module("Switchboard", ["ARI", "Telephony", .product(name: "Logging", package: "swift-log")]),
+    // The shell round the core.
+    module(
+      "Engine",
+      [
+        "CallCore", "Switchboard", "Telephony",
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+    module(
+      "Storage",
+      [
+        "CallCore", "Telephony",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    module(
+      "API",
+      [
+        "Engine", "Blueprint", "CallCore", "Telephony",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+      ]),
+    module("Simulation", ["ARI", "CallCore", "Engine", "Switchboard", "Telephony"]),
+    .executableTarget(
+      name: "cordboard",
+      dependencies: [
+        "API", "ARI", "ARIClient", "Blueprint", "CallCore", "Engine", "Storage", "Switchboard", "Telephony",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: houseSettings),
+    // Tests.
+    tests("TelephonyTests", ["Telephony"]),
+    tests("CallCoreTests", ["CallCore", "Telephony"]),
+    tests("BlueprintTests", ["Blueprint", "CallCore", "Telephony"]),
+    tests("ARITests", ["ARI", "Telephony"]),
+    tests(
+      "ARIClientTests",
+      [
+        "ARI", "ARIClient", "Telephony",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+      ]),
+    tests("SwitchboardTests", ["ARI", "Simulation", "Switchboard", "Telephony"]),
+    tests("EngineTests", ["CallCore", "Engine", "Simulation", "Switchboard", "Telephony"]),
+    tests("StorageTests", ["CallCore", "Storage", "Telephony", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests("APITests", ["API", "CallCore", "Engine", "Telephony"]),
+    tests("HouseRulesTests"),
+    tests("LiveTests", ["ARI", "ARIClient", "CallCore", "Storage", "Telephony"]),
+  ]
+)

@@ -1,0 +1,95 @@
+public import Telephony
+
+/// What the centre tells the world of what happened, in the words of the trade.
+public enum Announcement: Codable, Equatable, Sendable {
+  case callArrived(CallArrived)
+  /// The caller chose an option of a menu. The digit itself is not told: it
+  /// may be personal.
+  case menuChosen(CallID, flow: FlowID, step: Int)
+  /// The caller entered the queue; `position` counts from 1.
+  case callQueued(CallID, QueueID, position: Int)
+  case callOffered(CallOffered)
+  case offerEnded(OfferEnded)
+  /// Agent and caller share a bridge.
+  case callAnswered(CallAnswered)
+  case callEnded(CallRecord)
+  case agentChanged(AgentView)
+  case nodeChanged(NodeView)
+  case centreReleased(ReleaseID)
+}
+
+public struct CallArrived: Codable, Equatable, Sendable {
+  public var call: CallID
+  public var ani: Personal
+  public var dnis: String
+  public var flow: FlowID?
+
+  public init(call: CallID, ani: Personal, dnis: String, flow: FlowID?) {
+    self.call = call
+    self.ani = ani
+    self.dnis = dnis
+    self.flow = flow
+  }
+}
+
+public struct CallOffered: Codable, Equatable, Sendable {
+  public var call: CallID
+  public var offer: OfferID
+  public var queue: QueueID
+  public var agent: AgentID
+  public var waited: Duration
+
+  public init(call: CallID, offer: OfferID, queue: QueueID, agent: AgentID, waited: Duration) {
+    self.call = call
+    self.offer = offer
+    self.queue = queue
+    self.agent = agent
+    self.waited = waited
+  }
+}
+
+public struct OfferEnded: Codable, Equatable, Sendable {
+  public var call: CallID
+  public var offer: OfferID
+  public var agent: AgentID
+  public var result: OfferResult
+
+  public init(call: CallID, offer: OfferID, agent: AgentID, result: OfferResult) {
+    self.call = call
+    self.offer = offer
+    self.agent = agent
+    self.result = result
+  }
+}
+
+/// How an offer ended.
+public enum OfferResult: String, Codable, Sendable, CaseIterable {
+  /// The agent answered and was bridged with the caller.
+  case answered
+  /// Rang for the whole offer time (RONA).
+  case noAnswer
+  /// The agent's device refused the call.
+  case declined
+  /// The agent's device was busy.
+  case busy
+  /// The agent's device could not be reached: not registered, say.
+  case unreachable
+  /// The caller hung up, or left the queue, while it rang.
+  case withdrawn
+  /// Something of ours or of Asterisk's failed; not the agent's doing.
+  case failed
+}
+
+public struct CallAnswered: Codable, Equatable, Sendable {
+  public var call: CallID
+  public var queue: QueueID
+  public var agent: AgentID
+  public var waited: Duration
+
+  public init(call: CallID, queue: QueueID, agent: AgentID, waited: Duration) {
+    self.call = call
+    self.queue = queue
+    self.agent = agent
+    self.waited = waited
+  }
+}

@@ -1,0 +1,30 @@
+public import Telephony
+
+/// Something that happened: all that can ever change a ``Centre``.
+///
+/// The engine numbers each input, stamps it and writes it to the journal;
+/// folding the same inputs gives the same centre and the same directives.
+public enum Input: Codable, Equatable, Sendable {
+  /// A description of the centre came into force. Calls under way keep the
+  /// flow they are in.
+  case centreReleased(CentreDefinition)
+  /// An Asterisk did something.
+  case switched(NodeID, SwitchFact)
+  /// Somebody (the agent, a supervisor, the command line) asked a change of
+  /// an agent's state.
+  case agentCommanded(AgentID, AgentCommand)
+  /// Somebody asked that a call be ended.
+  case hangUpCommanded(CallID)
+  /// The moment that ``Centre/nextDeadline`` named has come.
+  case deadlinePassed
+}
+
+/// What can be asked of an agent's state.
+public enum AgentCommand: Codable, Equatable, Sendable {
+  /// Log in, not ready yet. `device` overrides the one in the centre's
+  /// description (hot desking): an endpoint as Asterisk dials it.
+  case logIn(device: String?)
+  case becomeReady
+  case becomeNotReady(reason: String)
+  case logOut
+}

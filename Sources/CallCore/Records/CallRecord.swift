@@ -1,0 +1,98 @@
+public import Telephony
+
+/// The truth about one ended call; exactly one for each call that arrived.
+public struct CallRecord: Codable, Equatable, Sendable {
+  public var call: CallID
+  public var tenant: TenantID
+  public var node: NodeID
+  public var release: ReleaseID
+  public var ani: Personal
+  public var dnis: String
+  public var flow: FlowID?
+  /// The last queue the caller was in.
+  public var queue: QueueID?
+  /// The agent who talked with the caller.
+  public var agent: AgentID?
+  public var arrivedAt: Instant
+  public var enqueuedAt: Instant?
+  /// When agent and caller came to share a bridge.
+  public var answeredAt: Instant?
+  public var endedAt: Instant
+  /// Queue entry to answer, or to leaving the queue; zero if never queued.
+  public var waited: Duration
+  /// Answer to end; zero if no agent answered.
+  public var talked: Duration
+  /// How often the call was presented to an agent.
+  public var offers: Int
+  public var outcome: CallOutcome
+  public var termination: Termination
+
+  public init(
+    call: CallID, tenant: TenantID, node: NodeID, release: ReleaseID, ani: Personal, dnis: String, flow: FlowID?,
+    queue: QueueID?, agent: AgentID?, arrivedAt: Instant, enqueuedAt: Instant?, answeredAt: Instant?,
+    endedAt: Instant, waited: Duration, talked: Duration, offers: Int, outcome: CallOutcome, termination: Termination
+  ) {
+    self.call = call
+    self.tenant = tenant
+    self.node = node
+    self.release = release
+    self.ani = ani
+    self.dnis = dnis
+    self.flow = flow
+    self.queue = queue
+    self.agent = agent
+    self.arrivedAt = arrivedAt
+    self.enqueuedAt = enqueuedAt
+    self.answeredAt = answeredAt
+    self.endedAt = endedAt
+    self.waited = waited
+    self.talked = talked
+    self.offers = offers
+    self.outcome = outcome
+    self.termination = termination
+  }
+}
+
+/// What became of a call, as its customer lived it. Disjoint and total: the
+/// counts of all outcomes add up to the calls that arrived.
+public enum CallOutcome: String, Codable, Sendable, CaseIterable {
+  /// An agent talked with the caller.
+  case answered
+  /// The caller hung up while waiting in a queue.
+  case abandoned
+  /// The wait limit of the queue ended the waiting, and the flow the call.
+  case timedOut = "timed_out"
+  /// The caller hung up in the flow, before any queue.
+  case leftInFlow = "left_in_flow"
+  /// The flow came to its end without a queue.
+  case completedInFlow = "completed_in_flow"
+  /// Nobody serves the number that was dialled.
+  case rejected
+  /// An operator ended the call before an agent talked with the caller.
+  case withdrawn
+  /// Ours or Asterisk's fault: a safe exit, a restart, a lost channel.
+  case failed
+}
+
+/// Why a call ended, technically.
+public struct Termination: Codable, Equatable, Sendable {
+  public enum Class: String, Codable, Sendable, CaseIterable {
+    case callerHungUp = "caller_hung_up"
+    case agentHungUp = "agent_hung_up"
+    case flowEnded = "flow_ended"
+    case operatorHungUp = "operator_hung_up"
+    case safeExit = "safe_exit"
+    /// Asterisk itself was restarted under the call.
+    case asteriskRestarted = "asterisk_restarted"
+    /// The channel was gone when we looked again after an absence.
+    case vanished
+  }
+
+  public var `class`: Class
+  public var cause: HangupCause
+
+  public init(_ class: Class, cause: HangupCause) {
+    self.class = `class`
+    self.cause = cause
+  }
+}

@@ -1,0 +1,167 @@
+public import Telephony
+
+/// An agent as others see them.
+public struct AgentView: Codable, Equatable, Sendable {
+  public var agent: AgentID
+  public var name: String
+  public var device: String
+  public var queues: [QueueID]
+  public var state: AgentState
+  public var since: Instant
+  /// The call the agent is offered, or on, or wrapping up.
+  public var call: CallID?
+  public var callsAnswered: Int
+
+  public init(
+    agent: AgentID, name: String, device: String, queues: [QueueID], state: AgentState, since: Instant,
+    call: CallID?, callsAnswered: Int
+  ) {
+    self.agent = agent
+    self.name = name
+    self.device = device
+    self.queues = queues
+    self.state = state
+    self.since = since
+    self.call = call
+    self.callsAnswered = callsAnswered
+  }
+}
+
+/// What an agent is doing.
+///
+/// logged out → not ready (log in) → available (ready) → offered → on call →
+/// wrap-up → available. Each state but logged out leads to logged out and, but
+/// for offered and on call, to not ready; offered leads to not ready when the
+/// offer is missed, and back to available when it is withdrawn.
+public enum AgentState: Codable, Equatable, Sendable {
+  case loggedOut
+  case notReady(reason: String)
+  case available
+  case offered
+  case onCall
+  case wrapUp(endsAt: Instant)
+
+  /// The state's name without what goes with it: `wrap_up`.
+  public var name: String {
+    switch self {
+    case .loggedOut: "logged_out"
+    case .notReady: "not_ready"
+    case .available: "available"
+    case .offered: "offered"
+    case .onCall: "on_call"
+    case .wrapUp: "wrap_up"
+    }
+  }
+}
+
+/// A call under way as others see it.
+public struct CallView: Codable, Equatable, Sendable {
+  /// Where in its life the call is.
+  public enum Stage: String, Codable, Sendable, CaseIterable {
+    case inFlow = "in_flow"
+    case waiting
+    case offered
+    case connecting
+    case talking
+    case ending
+  }
+
+  public var call: CallID
+  public var node: NodeID
+  public var ani: Personal
+  public var dnis: String
+  public var stage: Stage
+  public var stageSince: Instant
+  public var arrivedAt: Instant
+  public var flow: FlowID?
+  public var queue: QueueID?
+  public var enqueuedAt: Instant?
+  public var agent: AgentID?
+  public var offers: Int
+  /// The channels of the call: the caller's, then the agent's if any.
+  public var channels: [ChannelID]
+
+  public init(
+    call: CallID, node: NodeID, ani: Personal, dnis: String, stage: Stage, stageSince: Instant, arrivedAt: Instant,
+    flow: FlowID?, queue: QueueID?, enqueuedAt: Instant?, agent: AgentID?, offers: Int, channels: [ChannelID]
+  ) {
+    self.call = call
+    self.node = node
+    self.ani = ani
+    self.dnis = dnis
+    self.stage = stage
+    self.stageSince = stageSince
+    self.arrivedAt = arrivedAt
+    self.flow = flow
+    self.queue = queue
+    self.enqueuedAt = enqueuedAt
+    self.agent = agent
+    self.offers = offers
+    self.channels = channels
+  }
+}
+
+/// A queue as others see it.
+public struct QueueView: Codable, Equatable, Sendable {
+  public var queue: QueueID
+  public var name: String
+  /// Waiting callers, those being offered included, in the order of the queue.
+  public var waiting: [CallID]
+  public var longestWaitSince: Instant?
+  public var agentsLoggedIn: Int
+  public var agentsAvailable: Int
+  public var agentsOnCall: Int
+
+  public init(
+    queue: QueueID, name: String, waiting: [CallID], longestWaitSince: Instant?, agentsLoggedIn: Int,
+    agentsAvailable: Int, agentsOnCall: Int
+  ) {
+    self.queue = queue
+    self.name = name
+    self.waiting = waiting
+    self.longestWaitSince = longestWaitSince
+    self.agentsLoggedIn = agentsLoggedIn
+    self.agentsAvailable = agentsAvailable
+    self.agentsOnCall = agentsOnCall
+  }
+}
+
+/// An Asterisk as the core sees it.
+public struct NodeView: Codable, Equatable, Sendable {
+  public var node: NodeID
+  public var isUp: Bool
+  public var asteriskVersion: String
+  public var asteriskStartedAt: Instant?
+
+  public init(node: NodeID, isUp: Bool, asteriskVersion: String, asteriskStartedAt: Instant?) {
+    self.node = node
+    self.isUp = isUp
+    self.asteriskVersion = asteriskVersion
+    self.asteriskStartedAt = asteriskStartedAt
+  }
+}
+
+/// Everything of a centre that can be seen at one moment.
+public struct CentreView: Codable, Equatable, Sendable {
+  public var tenant: TenantID
+  public var release: ReleaseID
+  public var nodes: [NodeView]
+  public var agents: [AgentView]
+  public var queues: [QueueView]
+  public var calls: [CallView]
+  /// Calls ended since the centre's beginning, by outcome.
+  public var outcomes: [String: Int]
+
+  public init(
+    tenant: TenantID, release: ReleaseID, nodes: [NodeView], agents: [AgentView], queues: [QueueView],
+    calls: [CallView], outcomes: [String: Int]
+  ) {
+    self.tenant = tenant
+    self.release = release
+    self.nodes = nodes
+    self.agents = agents
+    self.queues = queues
+    self.calls = calls
+    self.outcomes = outcomes
+  }
+}

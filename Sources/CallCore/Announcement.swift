@@ -67,7 +67,7 @@ public enum OfferResult: String, Codable, Sendable, CaseIterable {
   /// The agent answered and was bridged with the caller.
   case answered
   /// Rang for the whole offer time (RONA).
-  case noAnswer
+  case noAnswer = "no_answer"
   /// The agent's device refused the call.
   case declined
   /// The agent's device was busy.

@@ -30,15 +30,23 @@ public struct DeadlineHeap<Owner: Codable & Equatable & Sendable>: Codable, Equa
     siftUp(from: entries.count - 1)
   }
 
+  /// The earliest entry, or nil when there is none.
+  public var first: (moment: Instant, owner: Owner)? { entries.first.map { ($0.moment, $0.owner) } }
+
   /// Takes out the earliest entry if it is due at `now`.
   public mutating func popDue(at now: Instant) -> (moment: Instant, owner: Owner)? {
-    guard let first = entries.first, first.moment <= now else { return nil }
+    guard let first, first.moment <= now else { return nil }
+    removeFirst()
+    return first
+  }
+
+  /// Takes out the earliest entry; there must be one.
+  public mutating func removeFirst() {
     let last = entries.removeLast()
     if !entries.isEmpty {
       entries[0] = last
       siftDown(from: 0)
     }
-    return (first.moment, first.owner)
   }
 
   private mutating func siftUp(from start: Int) {

@@ -3,7 +3,7 @@
 /// Two identifiers of different kinds do not compare, so a channel id can't
 /// be handed to something that wants a bridge id. Identifiers order by their
 /// text, which for ids made by ``IdentifierSource`` is the order of creation.
-public struct Identifier<Kind>: RawRepresentable, Hashable, Comparable, Sendable, Codable,
+public struct Identifier<Kind>: RawRepresentable, Hashable, Comparable, Sendable, Codable, CodingKeyRepresentable,
   CustomStringConvertible, ExpressibleByStringLiteral
 {
   public let rawValue: String
@@ -21,9 +21,21 @@ public struct Identifier<Kind>: RawRepresentable, Hashable, Comparable, Sendable
     try container.encode(rawValue)
   }
 
+  /// A dictionary by identifiers is encoded as a map with their texts as keys.
+  public var codingKey: any CodingKey { TextKey(stringValue: rawValue) }
+  public init(codingKey: some CodingKey) { rawValue = codingKey.stringValue }
+
   public var description: String { rawValue }
 
   public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// A coding key that can be any text.
+private struct TextKey: CodingKey {
+  let stringValue: String
+  var intValue: Int? { nil }
+  init(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
 }
 
 /// The kinds an ``Identifier`` can have; never instantiated.

@@ -3,7 +3,7 @@
 /// Printed, logged or interpolated it shows only its key; ``clear`` is the one
 /// way to the value. Decisions and digests use the key, so that a person can
 /// be erased from the store and a replay still gives the same hash.
-public struct Personal: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
+public struct Personal: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// Names the datum without telling anything of the person.
   public let key: String
   /// The value, or nil once it has been erased.
@@ -23,6 +23,8 @@ public struct Personal: Hashable, Sendable, CustomStringConvertible, CustomDebug
 
   public var description: String { "‹\(key)›" }
   public var debugDescription: String { description }
+  /// What `dump`, a debugger or a test's failure shows: the key only.
+  public var customMirror: Mirror { Mirror(self, children: ["key": key], displayStyle: .struct) }
 
   public static func == (left: Personal, right: Personal) -> Bool { left.key == right.key }
   public func hash(into hasher: inout Hasher) { hasher.combine(key) }

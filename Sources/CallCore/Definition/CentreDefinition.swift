@@ -39,7 +39,8 @@ public struct QueueDefinition: Codable, Equatable, Sendable {
   /// The music class that waiting callers hear; nil is silence.
   public var musicClass: String?
 
-  public init(name: String, offerTime: Duration = .seconds(20), wrapUpTime: Duration = .zero, musicClass: String? = nil) {
+  public init(name: String, offerTime: Duration = .seconds(20), wrapUpTime: Duration = .zero, musicClass: String? = nil)
+  {
     self.name = name
     self.offerTime = offerTime
     self.wrapUpTime = wrapUpTime
@@ -59,5 +60,16 @@ public struct AgentDefinition: Codable, Equatable, Sendable {
     self.name = name
     self.device = device
     self.queues = queues
+  }
+}
+
+extension CentreDefinition {
+  /// The agents who serve each queue, ordered by id.
+  var members: [QueueID: [AgentID]] {
+    var members: [QueueID: [AgentID]] = [:]
+    for (agent, description) in agents.sorted(by: { $0.key < $1.key }) {
+      for queue in description.queues { members[queue, default: []].append(agent) }
+    }
+    return members
   }
 }

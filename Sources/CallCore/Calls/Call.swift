@@ -1,0 +1,68 @@
+import Telephony
+
+/// One customer's contact, from arrival to disposition.
+struct Call: Codable, Equatable, Sendable {
+  let id: CallID
+  let node: NodeID
+  /// The release whose flows the call keeps to.
+  let release: ReleaseID
+  /// The caller's leg.
+  let caller: ChannelID
+  let ani: Personal
+  let dnis: String
+  let flow: FlowID?
+  let arrivedAt: Instant
+
+  var isCallerAnswered = false
+  var phase: Phase
+  var phaseSince: Instant
+  /// The last queue the caller entered, and when; kept for the record.
+  var queue: QueueID?
+  var enqueuedAt: Instant?
+  /// When the caller left the queue without an agent.
+  var queueLeftAt: Instant?
+  var answeredAt: Instant?
+  var talkEndedAt: Instant?
+  var agent: AgentID?
+  var offers = 0
+  /// The last playback asked for.
+  var playback: PlaybackID?
+  private var objectsMade = 0
+
+  init(
+    id: CallID, node: NodeID, release: ReleaseID, arrival: ChannelArrival, flow: FlowID?, arrivedAt: Instant
+  ) {
+    self.id = id
+    self.node = node
+    self.release = release
+    caller = arrival.channel
+    ani = arrival.ani
+    dnis = arrival.dnis
+    self.flow = flow
+    self.arrivedAt = arrivedAt
+    phase = .inFlow(FlowRun(isAnswered: false))
+    phaseSince = arrivedAt
+  }
+
+  /// An id for a new Asterisk object of this call: the call's own, a letter
+  /// for the kind, a number, and the milliseconds since arrival in base 32.
+  ///
+  /// The milliseconds matter after a crash: the last inputs may be lost with
+  /// it, and an object that was made by one of them must not meet its number
+  /// again.
+  mutating func makeObjectID(_ kind: Character, at now: Instant) -> String {
+    objectsMade += 1
+    let age = String(max(0, arrivedAt.duration(to: now).wholeMilliseconds), radix: 32)
+    return "\(id).\(kind)\(objectsMade)-\(age)"
+  }
+
+  /// The call that an object made by ``makeObjectID(_:at:)`` belongs to.
+  static func owner(ofObject rawID: String) -> CallID? {
+    rawID.lastIndex(of: ".").map { CallID(String(rawID[..<$0])) }
+  }
+
+  mutating func enter(_ next: Phase, at now: Instant) {
+    phase = next
+    phaseSince = now
+  }
+}

@@ -1,0 +1,196 @@
+import Telephony
+
+/// A call's arrival, its end and its record.
+extension Centre {
+  /// How long to wait for the end of a channel that was told to end.
+  static let hangUpLimit = Duration.seconds(5)
+  /// How often a hang-up is ordered before the record is closed without it.
+  static let hangUpOrdersMax = 3
+
+  mutating func takeArrival(_ arrival: ChannelArrival, on node: NodeID, at now: Instant) {
+    guard callsByCaller[arrival.channel] == nil else { return }  // Told twice: by an event and by a reconcile.
+    let flowID = definition.numbers[arrival.dnis] ?? definition.defaultFlow
+    let id = identifiers.nextCall(on: node, release: definition.release, at: now)
+    var call = Call(
+      id: id, node: node, release: definition.release, arrival: arrival, flow: flowID, arrivedAt: now)
+    calls[id] = call
+    callsByCaller[arrival.channel] = id
+    order(.own(arrival.channel, id), on: node)
+    announce(.callArrived(CallArrived(call: id, ani: arrival.ani, dnis: arrival.dnis, flow: flowID)))
+    if flowID == nil {
+      report(.unknownNumber, of: id, "No flow serves the number \(arrival.dnis) and there is no default.")
+      depart(&call, by: .hangUp(.unallocated), outcome: .rejected, termination: .flowEnded, at: now)
+      save(call)
+    } else {
+      advanceFlow(of: &call, at: now) { run, flow in run.resume(at: 0, in: flow, now: now) }
+      save(call)
+    }
+  }
+
+  mutating func takeAnswer(of channel: ChannelID, at now: Instant) {
+    if let id = callsByCaller[channel], var call = calls[id] {
+      call.isCallerAnswered = true
+      advanceFlow(of: &call, at: now) { run, flow in run.channelAnswered(in: flow, now: now) }
+      save(call)
+    } else if let agent = agentsByLeg[channel] {
+      connect(agent, at: now)
+    }
+  }
+
+  mutating func takeEnd(of channel: ChannelID, cause: HangupCause, at now: Instant) {
+    if let id = callsByCaller[channel], let call = calls[id] {
+      callerEnded(call, termination: Termination(.callerHungUp, cause: cause), at: now)
+    } else if let agent = agentsByLeg[channel] {
+      agentLegEnded(agent, cause: cause, at: now)
+    }
+  }
+
+  /// The caller's channel is gone: settles what hangs on it and closes the record.
+  mutating func callerEnded(_ call: Call, termination: Termination, at now: Instant) {
+    var call = call
+    var outcome = call.outcomeIfCallerLeaves
+    var termination = termination
+    if case .leaving(let departure) = call.phase {
+      termination.class = departure.termination
+    } else if termination.class == .asteriskRestarted && outcome != .answered {
+      outcome = .failed
+    }
+    detach(&call, at: now)
+    close(call, outcome: outcome, termination: termination, at: now)
+  }
+
+  /// Takes the call out of its queue, off its agent and out of its bridge.
+  private mutating func detach(_ call: inout Call, at now: Instant) {
+    switch call.phase {
+    case .inFlow, .leaving: break
+    case .waiting(let wait):
+      leaveQueue(&call, wait, at: now)
+    case .offered(let wait, let offer), .connecting(let wait, let offer, _):
+      dropBridge(of: call)
+      leaveQueue(&call, wait, at: now)
+      withdraw(offer, of: call.id, at: now)
+    case .talking(let conversation):
+      call.talkEndedAt = now
+      dropBridge(of: call)
+      releaseAgent(conversation.agent, hangUpLeg: true, at: now)
+    }
+  }
+
+  /// Ends the caller's leg; the record follows when it is gone.
+  mutating func depart(
+    _ call: inout Call, by way: Departure.Way, outcome: CallOutcome, termination: Termination.Class, at now: Instant
+  ) {
+    let departure = Departure(
+      way: way, outcome: outcome, termination: termination, endsAt: now.advanced(by: Self.hangUpLimit))
+    call.enter(.leaving(departure), at: now)
+    order(departure.order(for: call.caller), on: call.node)
+  }
+
+  /// Gives a caller we can't serve back to the dialplan.
+  mutating func takeSafeExit(_ call: inout Call, because evidence: String, at now: Instant) {
+    report(.safeExitTaken, of: call.id, evidence)
+    depart(&call, by: .continue(.safeExit), outcome: .failed, termination: .safeExit, at: now)
+  }
+
+  mutating func hangUpByOperator(_ id: CallID, at now: Instant) {
+    guard var call = calls[id] else {
+      return reject(.unknownCall, "There is no call \(id) under way. `cordboard call list` shows those that are.")
+    }
+    if case .leaving = call.phase { return }  // It is ending already.
+    let outcome: CallOutcome = call.outcomeIfCallerLeaves == .answered ? .answered : .withdrawn
+    detach(&call, at: now)
+    depart(&call, by: .hangUp(.normalClearing), outcome: outcome, termination: .operatorHungUp, at: now)
+    save(call)
+  }
+
+  /// The hang-up was ordered and nothing came of it: order it again, and in
+  /// the end close the record without it, so that no call lives for ever.
+  mutating func departAgain(_ call: Call, _ departure: Departure, at now: Instant) {
+    var call = call
+    var departure = departure
+    guard departure.ordersGiven < Self.hangUpOrdersMax else {
+      report(
+        .hangUpNotConfirmed, of: call.id,
+        "The caller's channel did not end after \(departure.ordersGiven) orders; the record is closed without it.")
+      return close(
+        call, outcome: departure.outcome, termination: Termination(departure.termination, cause: .unknown), at: now)
+    }
+    departure.ordersGiven += 1
+    departure.endsAt = now.advanced(by: Self.hangUpLimit)
+    call.phase = .leaving(departure)
+    order(departure.order(for: call.caller), on: call.node)
+    save(call)
+  }
+
+  private mutating func close(_ call: Call, outcome: CallOutcome, termination: Termination, at now: Instant) {
+    calls[call.id] = nil
+    callsByCaller[call.caller] = nil
+    outcomes[outcome.rawValue, default: 0] += 1
+    if call.release != definition.release && !calls.values.contains(where: { $0.release == call.release }) {
+      flows[call.release] = nil
+    }
+    announce(.callEnded(call.record(of: definition.tenant, outcome: outcome, termination: termination, endedAt: now)))
+  }
+
+  /// Puts a changed call back and sets its deadline.
+  mutating func save(_ call: Call) {
+    if let deadline = call.deadline, calls[call.id]?.deadline != deadline {
+      deadlines.insert(.call(call.id), at: deadline)
+    }
+    calls[call.id] = call
+  }
+
+  /// Has the call's bridge torn down, if it has one.
+  mutating func dropBridge(of call: Call) {
+    switch call.phase {
+    case .connecting(_, _, let joining): order(.tearDown(joining.bridge), on: call.node)
+    case .talking(let conversation): order(.tearDown(conversation.bridge), on: call.node)
+    case .inFlow, .waiting, .offered, .leaving: break
+    }
+  }
+}
+
+extension Departure {
+  func order(for caller: ChannelID) -> SwitchOrder {
+    switch way {
+    case .hangUp(let cause): .hangUp(caller, cause)
+    case .continue(let location): .continue(caller, location)
+    }
+  }
+}
+
+extension Call {
+  /// What the call will have been if the caller hangs up now.
+  fileprivate var outcomeIfCallerLeaves: CallOutcome {
+    switch phase {
+    case .inFlow: queueLeftAt == nil ? .leftInFlow : .timedOut
+    case .waiting, .offered, .connecting: .abandoned
+    case .talking: .answered
+    case .leaving(let departure): departure.outcome
+    }
+  }
+
+  /// When something is due if nothing happens.
+  var deadline: Instant? {
+    switch phase {
+    case .inFlow(let run): run.deadline
+    case .waiting(let wait): wait.endsAt
+    case .offered(_, let offer): offer.endsAt
+    case .connecting(_, _, let joining): joining.endsAt
+    case .talking: nil
+    case .leaving(let departure): departure.endsAt
+    }
+  }
+
+  fileprivate func record(
+    of tenant: TenantID, outcome: CallOutcome, termination: Termination, endedAt: Instant
+  ) -> CallRecord {
+    let waitEnd = answeredAt ?? queueLeftAt ?? endedAt
+    return CallRecord(
+      call: id, tenant: tenant, node: node, release: release, ani: ani, dnis: dnis, flow: flow, queue: queue,
+      agent: answeredAt == nil ? nil : agent, arrivedAt: arrivedAt, enqueuedAt: enqueuedAt, answeredAt: answeredAt,
+      endedAt: endedAt, waited: enqueuedAt.map { $0.duration(to: waitEnd) } ?? .zero,
+      talked: answeredAt.map { $0.duration(to: talkEndedAt ?? endedAt) } ?? .zero, offers: offers, outcome: outcome,
+      termination: termination)
+  }
+}

@@ -1,0 +1,58 @@
+import Telephony
+
+/// What is due when nothing happens.
+extension Centre {
+  mutating func takeDueDeadlines(at now: Instant) {
+    while let (moment, owner) = deadlines.popDue(at: now) {
+      guard deadline(of: owner) == moment else { continue }
+      switch owner {
+      case .call(let id): if let call = calls[id] { takeDeadline(of: call, at: now) }
+      case .agent(let id): if let agent = agents[id] { takeDeadline(of: agent, at: now) }
+      }
+    }
+  }
+
+  /// Forgets deadlines that no longer hold, so that ``nextDeadline`` is never
+  /// one that would lead to nothing.
+  mutating func dropSettledDeadlines() {
+    while let (moment, owner) = deadlines.first, deadline(of: owner) != moment { deadlines.removeFirst() }
+  }
+
+  /// The owner's deadline as it is now. A call on a node that is away has
+  /// none: nothing could be done about it; reconciling sets it anew.
+  private func deadline(of owner: DeadlineOwner) -> Instant? {
+    switch owner {
+    case .call(let id): calls[id].flatMap { isUp($0.node) ? $0.deadline : nil }
+    case .agent(let id): agents[id]?.deadline
+    }
+  }
+
+  private mutating func takeDeadline(of call: Call, at now: Instant) {
+    switch call.phase {
+    case .inFlow:
+      var call = call
+      advanceFlow(of: &call, at: now) { run, flow in run.deadlinePassed(in: flow, now: now) }
+      save(call)
+    case .waiting(let wait):
+      endWait(of: call, wait, at: now)
+    case .offered(let wait, let offer):
+      endUnansweredOffer(of: call, wait, offer, at: now)
+    case .connecting(let wait, let offer, let joining):
+      let missing = joining.hasCaller ? "agent" : joining.hasAgent ? "caller" : "caller and agent"
+      failConnecting(call, wait, offer, because: "The \(missing) did not come into the bridge in time.", at: now)
+    case .talking:
+      break
+    case .leaving(let departure):
+      departAgain(call, departure, at: now)
+    }
+  }
+
+  private mutating func takeDeadline(of agent: Agent, at now: Instant) {
+    if let leg = agent.leg, let limit = leg.hangUpEndsAt, limit <= now {
+      hangUpLegAgain(agent, leg, at: now)
+    }
+    if let agent = agents[agent.id], case .wrapUp(let endsAt) = agent.state, endsAt <= now {
+      becomeFree(agent, at: now)
+    }
+  }
+}

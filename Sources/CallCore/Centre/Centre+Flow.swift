@@ -1,0 +1,76 @@
+import Telephony
+
+/// Running a caller's flow: turns what ``FlowRun`` asks for into orders.
+extension Centre {
+  mutating func takeDigit(_ digit: String, from channel: ChannelID, at now: Instant) {
+    guard let id = callsByCaller[channel], var call = calls[id] else { return }
+    advanceFlow(of: &call, at: now) { run, flow in run.digitReceived(digit, in: flow, now: now) }
+    save(call)
+  }
+
+  mutating func takeEnd(of playback: PlaybackID, _ end: PlaybackEnd, at now: Instant) {
+    guard let id = Call.owner(ofObject: playback.rawValue), var call = calls[id], call.playback == playback else {
+      return  // Of a call that has ended, or a playback that was stopped before.
+    }
+    if end == .failed {
+      report(.promptFailed, of: id, "Asterisk could not play the prompt of step \(call.stepInWords).")
+    }
+    call.playback = nil
+    advanceFlow(of: &call, at: now) { run, flow in run.playbackEnded(in: flow, now: now) }
+    save(call)
+  }
+
+  /// Feeds the call's flow, if it is in one, and carries out what it asks for.
+  mutating func advanceFlow(of call: inout Call, at now: Instant, by input: (inout FlowRun, Flow) -> [FlowAction]) {
+    guard case .inFlow(var run) = call.phase, let flow = flow(of: call) else { return }
+    let actions = input(&run, flow)
+    call.phase = .inFlow(run)
+    for action in actions { carryOut(action, for: &call, at: now) }
+  }
+
+  /// Sends a caller whose wait limit was reached on through the flow.
+  mutating func resumeFlow(of call: inout Call, at step: Int, now: Instant) {
+    call.enter(.inFlow(FlowRun(isAnswered: call.isCallerAnswered)), at: now)
+    advanceFlow(of: &call, at: now) { run, flow in run.resume(at: step, in: flow, now: now) }
+  }
+
+  private mutating func carryOut(_ action: FlowAction, for call: inout Call, at now: Instant) {
+    switch action {
+    case .answer:
+      order(.answer(call.caller), on: call.node)
+    case .play(let media):
+      let playback = PlaybackID(call.makeObjectID("p", at: now))
+      call.playback = playback
+      order(.play(playback, on: call.caller, media: media), on: call.node)
+    case .stopPlayback:
+      guard let playback = call.playback else { return }
+      call.playback = nil
+      order(.stopPlayback(playback), on: call.node)
+    case .chose(let step):
+      if let flow = call.flow { announce(.menuChosen(call.id, flow: flow, step: step)) }
+    case .enqueue(let step):
+      enqueue(&call, step, at: now)
+    case .hangUp(let cause):
+      let outcome: CallOutcome = call.queueLeftAt == nil ? .completedInFlow : .timedOut
+      depart(&call, by: .hangUp(cause), outcome: outcome, termination: .flowEnded, at: now)
+    case .leave(let location):
+      let outcome: CallOutcome = call.queueLeftAt == nil ? .completedInFlow : .timedOut
+      depart(&call, by: .continue(location), outcome: outcome, termination: .flowEnded, at: now)
+    case .answerLost:
+      takeSafeExit(&call, because: "Asterisk did not confirm that it answered the call.", at: now)
+    case .loopFound:
+      report(.flowLoop, of: call.id, "The flow ran in circles at step \(call.stepInWords).")
+      takeSafeExit(&call, because: "The flow ran in circles.", at: now)
+    }
+  }
+
+  private func flow(of call: Call) -> Flow? { call.flow.flatMap { flows[call.release]?[$0] } }
+}
+
+extension Call {
+  /// Flow and step for evidence: `welcome[3]`.
+  fileprivate var stepInWords: String {
+    guard case .inFlow(let run) = phase, let flow else { return "unknown" }
+    return "\(flow)[\(run.step)]"
+  }
+}

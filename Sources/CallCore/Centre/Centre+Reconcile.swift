@@ -1,0 +1,174 @@
+import Telephony
+
+/// Coming back: makes the centre and what an Asterisk really has agree.
+///
+/// After every (re)connect the node tells all it has. Calls whose channel is
+/// gone are closed, with the reason; each of the others is driven on from its
+/// phase as if the last order had been lost, for it may have been; what
+/// belongs to nobody is ended. Orders are repeatable, so that one which was
+/// not lost does no harm.
+extension Centre {
+  mutating func loseNode(_ id: NodeID, at now: Instant) {
+    guard var node = nodes[id], node.isUp else { return }
+    node.isUp = false
+    nodes[id] = node
+    announce(.nodeChanged(view(of: id, node)))
+  }
+
+  mutating func reconcile(_ id: NodeID, with inventory: Inventory, at now: Instant) {
+    var node = nodes[id] ?? Node()
+    let isRestarted = node.asteriskStartedAt.map { $0 != inventory.asteriskStartedAt } ?? false
+    node = Node(
+      isUp: true, asteriskVersion: inventory.asteriskVersion, asteriskStartedAt: inventory.asteriskStartedAt)
+    nodes[id] = node
+    announce(.nodeChanged(view(of: id, node)))
+    let sightings = Dictionary(inventory.channels.map { ($0.channel, $0) }) { first, _ in first }
+    closeVanishedCalls(on: id, but: sightings, isRestarted: isRestarted, at: now)
+    settleVanishedLegs(on: id, but: sightings, at: now)
+    for call in sortedCalls(on: id) {
+      if let sighting = sightings[call.caller] { redrive(call, sighting, inventory, sightings, at: now) }
+    }
+    hangUpLegsAgain(on: id, at: now)
+    adoptOrEndStrangers(on: id, inventory, at: now)
+    for call in sortedCalls(on: id) { call.deadline.map { deadlines.insert(.call(call.id), at: $0) } }
+    matchAll(at: now)
+  }
+
+  private func sortedCalls(on node: NodeID) -> [Call] {
+    calls.values.filter { $0.node == node }.sorted { $0.id < $1.id }
+  }
+
+  // MARK: Vanished
+
+  private mutating func closeVanishedCalls(
+    on node: NodeID, but sightings: [ChannelID: ChannelSighting], isRestarted: Bool, at now: Instant
+  ) {
+    for call in sortedCalls(on: node) where !(sightings[call.caller]?.isInApplication ?? false) {
+      if !isRestarted {
+        report(.channelVanished, of: call.id, "The caller's channel ended while Asterisk was away from us.")
+      }
+      let reason: Termination.Class = isRestarted ? .asteriskRestarted : .vanished
+      callerEnded(call, termination: Termination(reason, cause: .unknown), at: now)
+    }
+  }
+
+  private mutating func settleVanishedLegs(
+    on node: NodeID, but sightings: [ChannelID: ChannelSighting], at now: Instant
+  ) {
+    for agent in agents.values.sorted(by: { $0.id < $1.id }) {
+      guard let leg = agent.leg, leg.node == node, sightings[leg.channel] == nil else { continue }
+      if let call = calls[leg.call], case .offered(let wait, let offer) = call.phase, offer.channel == leg.channel {
+        // It may never have been made, or have ended unseen: not the agent's doing.
+        loseOfferedLeg(agent, call, wait, offer, at: now)
+      } else {
+        agentLegEnded(agent.id, cause: .unknown, at: now)
+      }
+    }
+  }
+
+  private mutating func loseOfferedLeg(_ agent: Agent, _ call: Call, _ wait: Wait, _ offer: Offer, at now: Instant) {
+    var agent = agent
+    agentsByLeg[offer.channel] = nil
+    agent.leg = nil
+    setState(of: &agent, agent.afterCall ?? .available, call: nil, at: now)
+    agent.afterCall = nil
+    saveAgent(agent)
+    failOffer(of: call, wait, offer, .failed, at: now)
+  }
+
+  /// Hang-ups that were ordered before may have been lost.
+  private mutating func hangUpLegsAgain(on node: NodeID, at now: Instant) {
+    for var agent in agents.values.sorted(by: { $0.id < $1.id }) {
+      guard let leg = agent.leg, leg.node == node, leg.hangUpEndsAt != nil else { continue }
+      hangUpLeg(of: &agent, cause: .normalClearing, at: now)
+      saveAgent(agent)
+    }
+  }
+
+  // MARK: Found
+
+  private mutating func redrive(
+    _ call: Call, _ sighting: ChannelSighting, _ inventory: Inventory, _ sightings: [ChannelID: ChannelSighting],
+    at now: Instant
+  ) {
+    guard var call = calls[call.id] else { return }
+    if sighting.call != call.id { order(.own(call.caller, call.id), on: call.node) }
+    call.isCallerAnswered = call.isCallerAnswered || sighting.isAnswered
+    switch call.phase {
+    case .inFlow:
+      let goesOn = call.playback.map(inventory.playbacks.contains) ?? false
+      let isAnswered = sighting.isAnswered
+      advanceFlow(of: &call, at: now) { run, flow in
+        run.redrive(isAnswered: isAnswered, playbackGoesOn: goesOn, in: flow, now: now)
+      }
+    case .waiting(let wait):
+      startMusic(for: call, queue: wait.queue)
+    case .offered(let wait, let offer):
+      startMusic(for: call, queue: wait.queue)
+      if sightings[offer.channel]?.isAnswered ?? false {
+        calls[call.id] = call
+        return connect(offer.agent, at: now)
+      }
+    case .connecting(let wait, let offer, var joining):
+      joining.endsAt = now.advanced(by: Self.joinLimit)
+      call.phase = .connecting(wait, offer, joining)
+      let members = inventory.members(of: joining.bridge)
+      order(.bridge(joining.bridge, [call.caller, offer.channel]), on: call.node)
+      save(call)
+      for channel in members { takeJoin(of: channel, to: joining.bridge, at: now) }
+      return
+    case .talking(let conversation):
+      let members = inventory.members(of: conversation.bridge)
+      if !members.contains(call.caller) || !members.contains(conversation.channel) {
+        order(.bridge(conversation.bridge, [call.caller, conversation.channel]), on: call.node)
+      }
+    case .leaving(var departure):
+      departure.endsAt = now.advanced(by: Self.hangUpLimit)
+      call.phase = .leaving(departure)
+      order(departure.order(for: call.caller), on: call.node)
+    }
+    save(call)
+  }
+
+  // MARK: Strangers
+
+  /// Channels and bridges that no call knows: a caller who came in while we
+  /// could not write it down begins anew; what we made ourselves is ended.
+  private mutating func adoptOrEndStrangers(on node: NodeID, _ inventory: Inventory, at now: Instant) {
+    for sighting in inventory.channels {
+      let channel = sighting.channel
+      if IdentifierSource.isOurs(channel.rawValue, tenant: definition.tenant) {
+        guard agentsByLeg[channel] == nil else { continue }
+        report(.orphanFound, of: sighting.call, "A leg of ours belongs to no agent; it is hung up.")
+        order(.hangUp(channel, .normalClearing), on: node)
+      } else if callsByCaller[channel] == nil && sighting.isInApplication {
+        if sighting.call != nil {
+          report(.orphanFound, of: sighting.call, "A caller belongs to no call; the call begins anew.")
+        }
+        takeArrival(sighting.arrival, on: node, at: now)
+        if sighting.isAnswered { takeAnswer(of: channel, at: now) }
+      }
+    }
+    let wanted = Set(sortedCalls(on: node).compactMap(\.bridge))
+    for sighting in inventory.bridges where !wanted.contains(sighting.bridge) {
+      order(.tearDown(sighting.bridge), on: node)
+    }
+  }
+}
+
+extension Inventory {
+  fileprivate func members(of bridge: BridgeID) -> [ChannelID] {
+    bridges.first { $0.bridge == bridge }?.channels ?? []
+  }
+}
+
+extension Call {
+  /// The bridge that the call is in, or is coming into.
+  fileprivate var bridge: BridgeID? {
+    switch phase {
+    case .connecting(_, _, let joining): joining.bridge
+    case .talking(let conversation): conversation.bridge
+    case .inFlow, .waiting, .offered, .leaving: nil
+    }
+  }
+}

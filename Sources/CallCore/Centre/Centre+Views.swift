@@ -1,0 +1,79 @@
+public import Telephony
+
+/// What can be seen of a centre.
+extension Centre {
+  /// The playbacks under way on the node; a reconcile asks after them.
+  public func playbacks(on node: NodeID) -> [PlaybackID] {
+    calls.values.filter { $0.node == node }.compactMap(\.playback).sorted()
+  }
+
+  /// All that can be seen, ordered by id (calls by arrival).
+  public var view: CentreView {
+    CentreView(
+      tenant: definition.tenant, release: definition.release, nodes: nodeViews, agents: agentViews, queues: queueViews,
+      calls: callViews, outcomes: outcomes)
+  }
+
+  public var nodeViews: [NodeView] { nodes.sorted { $0.key < $1.key }.map { view(of: $0.key, $0.value) } }
+  public var agentViews: [AgentView] { agents.values.sorted { $0.id < $1.id }.map { view(of: $0) } }
+  public var callViews: [CallView] { calls.values.sorted { $0.id < $1.id }.map(\.view) }
+  public var queueViews: [QueueView] {
+    definition.queues.sorted { $0.key < $1.key }.map { view(of: $0.key, $0.value) }
+  }
+
+  /// The call under way, or nil.
+  public func view(of call: CallID) -> CallView? { calls[call]?.view }
+
+  /// The agent, or nil.
+  public func view(of agent: AgentID) -> AgentView? { agents[agent].map { view(of: $0) } }
+
+  func view(of id: NodeID, _ node: Node) -> NodeView {
+    NodeView(
+      node: id, isUp: node.isUp, asteriskVersion: node.asteriskVersion, asteriskStartedAt: node.asteriskStartedAt)
+  }
+
+  func view(of agent: Agent) -> AgentView {
+    let description = definition.agents[agent.id]
+    return AgentView(
+      agent: agent.id, name: description?.name ?? agent.id.rawValue, device: device(of: agent) ?? "",
+      queues: description?.queues ?? [], state: agent.state, since: agent.since, call: agent.call,
+      callsAnswered: agent.callsAnswered)
+  }
+
+  private func view(of id: QueueID, _ queue: QueueDefinition) -> QueueView {
+    let entries = backlogs[id]?.entries ?? []
+    let states = (members[id] ?? []).compactMap { agents[$0]?.state }
+    return QueueView(
+      queue: id, name: queue.name, waiting: entries.map(\.call), longestWaitSince: entries.first?.place.enqueuedAt,
+      agentsLoggedIn: states.count { $0 != .loggedOut }, agentsAvailable: states.count { $0 == .available },
+      agentsOnCall: states.count { $0 == .onCall })
+  }
+}
+
+extension Call {
+  fileprivate var view: CallView {
+    CallView(
+      call: id, node: node, ani: ani, dnis: dnis, stage: stage, stageSince: phaseSince, arrivedAt: arrivedAt,
+      flow: flow, queue: queue, enqueuedAt: enqueuedAt, agent: agent, offers: offers,
+      channels: [caller] + (agentChannel.map { [$0] } ?? []))
+  }
+
+  private var stage: CallView.Stage {
+    switch phase {
+    case .inFlow: .inFlow
+    case .waiting: .waiting
+    case .offered: .offered
+    case .connecting: .connecting
+    case .talking: .talking
+    case .leaving: .ending
+    }
+  }
+
+  private var agentChannel: ChannelID? {
+    switch phase {
+    case .offered(_, let offer), .connecting(_, let offer, _): offer.channel
+    case .talking(let conversation): conversation.channel
+    case .inFlow, .waiting, .leaving: nil
+    }
+  }
+}

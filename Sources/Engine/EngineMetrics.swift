@@ -1,0 +1,45 @@
+import CallCore
+import Metrics
+
+/// What the engine counts, through swift-metrics.
+///
+/// Labels are enumerations of ours, never what came from outside, so that
+/// their number is bounded.
+struct EngineMetrics {
+  let inputs = Counter(label: "cordboard_inputs_total")
+  private let callsArrived = Counter(label: "cordboard_calls_arrived_total")
+  private let callsEnded: [CallOutcome: Counter]
+  private let offersEnded: [OfferResult: Counter]
+  private let waitSeconds = Metrics.Timer(label: "cordboard_answer_wait_seconds")
+  private let talkSeconds = Metrics.Timer(label: "cordboard_talk_seconds")
+
+  init() {
+    callsEnded = Self.counters("cordboard_calls_ended_total", dimension: "outcome")
+    offersEnded = Self.counters("cordboard_offers_ended_total", dimension: "result")
+  }
+
+  func count(_ announcement: Announcement) {
+    switch announcement {
+    case .callArrived: callsArrived.increment()
+    case .offerEnded(let offer): offersEnded[offer.result]?.increment()
+    case .callAnswered(let answer): waitSeconds.recordNanoseconds(answer.waited.wholeMicroseconds * 1_000)
+    case .callEnded(let record):
+      callsEnded[record.outcome]?.increment()
+      if record.outcome == .answered { talkSeconds.recordNanoseconds(record.talked.wholeMicroseconds * 1_000) }
+    case .menuChosen, .callQueued, .callOffered, .agentChanged, .nodeChanged, .centreReleased: break
+    }
+  }
+
+  func count(_ anomaly: Anomaly) {
+    Counter(label: "cordboard_anomalies_total", dimensions: [("code", anomaly.code.rawValue)]).increment()
+  }
+
+  private static func counters<Label: RawRepresentable<String> & CaseIterable & Hashable>(
+    _ name: String, dimension: String
+  ) -> [Label: Counter] {
+    Dictionary(
+      uniqueKeysWithValues: Label.allCases.map { label in
+        (label, Counter(label: name, dimensions: [(dimension, label.rawValue)]))
+      })
+  }
+}

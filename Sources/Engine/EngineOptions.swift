@@ -1,0 +1,17 @@
+public import Telephony
+
+/// The engine's limits and pace.
+public struct EngineOptions: Sendable {
+  /// The nodes that must be connected for the centre to be ready.
+  public var nodes: [NodeID]
+  /// A snapshot is kept after so many inputs, 1 or more…
+  public var snapshotInputs: UInt64
+  /// …or with the first input after so long, whichever comes first.
+  public var snapshotTime: Duration
+
+  public init(nodes: [NodeID] = [], snapshotInputs: UInt64 = 20_000, snapshotTime: Duration = .seconds(60)) {
+    self.nodes = nodes
+    self.snapshotInputs = snapshotInputs
+    self.snapshotTime = snapshotTime
+  }
+}

@@ -1,0 +1,258 @@
+import Telephony
+import Testing
+
+@testable import CallCore
+
+/// Random worlds: whatever happens in whatever order, the invariants hold.
+///
+/// Each seed makes a different mixture of callers, agents, faults and absences.
+@Suite("Random worlds")
+struct RandomWorldTests {
+  @Test(arguments: 1...60)
+  func theInvariantsHold(seed: Int) throws {
+    var world = RandomWorld(seed: UInt64(seed))
+    for step in 0..<600 {
+      world.takeRandomStep()
+      let broken = world.rig.centre.brokenInvariants()
+      try #require(broken.isEmpty, "seed \(seed), step \(step): \(broken)")
+    }
+    world.endEverything()
+    #expect(world.rig.centre.isEmpty, "seed \(seed): something is left")
+    #expect(world.rig.records.count == world.rig.calls.count, "seed \(seed): one record for each call")
+    #expect(Set(world.rig.records.map(\.call)).count == world.rig.calls.count, "seed \(seed): no record twice")
+    #expect(world.rig.centre.outcomes.values.reduce(0, +) == world.rig.calls.count)
+  }
+
+  @Test func theSameSeedGivesTheSameDirectives() {
+    func digest(_ seed: UInt64) -> StableDigest {
+      var world = RandomWorld(seed: seed)
+      for _ in 0..<500 { world.takeRandomStep() }
+      var digest = StableDigest()
+      for directive in world.rig.history { try? digest.combine(directive) }
+      return digest
+    }
+    #expect(digest(7) == digest(7))
+    #expect(digest(7) != digest(8))
+  }
+
+  @Test(arguments: [3, 4, 5])
+  func aFoldGoesOnTheSameFromASnapshotThatWasEncoded(seed: Int) throws {
+    var world = RandomWorld(seed: UInt64(seed))
+    for _ in 0..<300 { world.takeRandomStep() }
+    let bytes = try CompactEncoder().encode(world.rig.centre)
+    var restored = world
+    restored.rig.centre = try CompactDecoder().decode(Centre.self, from: bytes)
+    for _ in 0..<300 {
+      let before = world.rig.history.count
+      world.takeRandomStep()
+      restored.takeRandomStep()
+      #expect(world.rig.history[before...] == restored.rig.history[before...])
+    }
+  }
+
+  @Test(arguments: [11, 12])
+  func everyInputSurvivesTheJournal(seed: Int) throws {
+    var world = RandomWorld(seed: UInt64(seed))
+    for _ in 0..<800 { world.takeRandomStep() }
+    #expect(world.inputs.count > 300)
+    for input in world.inputs {
+      let bytes = try CompactEncoder().encode(input)
+      #expect(try CompactDecoder().decode(Input.self, from: bytes) == input)
+    }
+  }
+}
+
+/// A centre and an Asterisk that does anything it may, by chance.
+struct RandomWorld {
+  var rig: CentreRig
+  private(set) var inputs: [Input] = []
+  private var generator: SeededGenerator
+  private var callers: [ChannelID] = []
+  private var legs: [ChannelID] = []
+  private var answered: Set<ChannelID> = []
+  private var bridges: [(id: BridgeID, channels: [ChannelID])] = []
+  private var isUp = true
+  private var startedAt = Instant.epoch
+  private var made = 0
+
+  init(seed: UInt64) {
+    generator = SeededGenerator(seed: seed)
+    rig = CentreRig(.example(music: seed % 2 == 0 ? "default" : nil, wrapUp: seed % 3 == 0 ? .zero : .seconds(5)))
+  }
+
+  private mutating func roll(_ sides: Int) -> Int { Int(generator.next() % UInt64(sides)) }
+  private mutating func pick<T>(_ list: [T]) -> T? { list.isEmpty ? nil : list[roll(list.count)] }
+
+  mutating func takeRandomStep() {
+    rig.now = rig.now.advanced(by: .milliseconds(roll(2_000)))
+    if let due = rig.centre.nextDeadline, due <= rig.now { return send(.deadlinePassed) }
+    switch roll(20) {
+    case 0...3: if isUp { arrive() }
+    case 4...6:
+      if isUp, let channel = pick(callers + legs), answered.insert(channel).inserted { fact(.channelAnswered(channel)) }
+    case 7...9: if isUp, let channel = pick(callers) { fact(.digitReceived(channel, ["1", "2", "9"][roll(3)])) }
+    case 10:
+      if isUp, let playback = pick(rig.centre.playbacks(on: CentreRig.node)) {
+        fact(.playbackEnded(playback, roll(9) == 0 ? .failed : .completed))
+      }
+    case 11...12:
+      if isUp, let bridge = pick(bridges), let channel = pick(bridge.channels) {
+        fact(.bridgeJoined(bridge.id, channel))
+      }
+    case 13: if isUp, let channel = pick(callers) { end(channel) }
+    case 14: if isUp, let channel = pick(legs) { end(channel) }
+    case 15...16: command()
+    case 17: if let call = pick(rig.centre.callViews) { send(.hangUpCommanded(call.call)) }
+    case 18: failAnOrder()
+    default: if roll(4) == 0 { toggleNode() } else { rig.now = rig.now.advanced(by: .seconds(roll(20))) }
+    }
+  }
+
+  private mutating func arrive() {
+    made += 1
+    let channel = ChannelID("c\(made)")
+    callers.append(channel)
+    fact(.channelEntered(.fixture(channel, dnis: roll(15) == 0 ? "999" : "1000")))
+  }
+
+  private mutating func end(_ channel: ChannelID) {
+    callers.removeAll { $0 == channel }
+    legs.removeAll { $0 == channel }
+    for index in bridges.indices { bridges[index].channels.removeAll { $0 == channel } }
+    fact(.channelEnded(channel, [.normalClearing, .userBusy, .noAnswer, .callRejected][roll(4)]))
+  }
+
+  private mutating func command() {
+    let agent: AgentID = roll(2) == 0 ? "alice" : "bob"
+    switch roll(6) {
+    case 0: send(.agentCommanded(agent, .logIn(device: nil)))
+    case 1...3: send(.agentCommanded(agent, .becomeReady))
+    case 4: send(.agentCommanded(agent, .becomeNotReady(reason: "lunch")))
+    default: send(.agentCommanded(agent, .logOut))
+    }
+  }
+
+  /// Fails one of the latest orders, as if Asterisk had refused it.
+  private mutating func failAnOrder() {
+    guard isUp else { return }
+    let orders = rig.history.suffix(6).compactMap { if case .order(let order, _) = $0 { order } else { nil } }
+    guard let order = pick(orders) else { return }
+    if case .originate(let leg) = order { legs.removeAll { $0 == leg.channel } }
+    fact(.orderFailed(order, [.refused, .timedOut][roll(2)]))
+  }
+
+  private mutating func toggleNode() {
+    isUp.toggle()
+    guard isUp else { return fact(.nodeLost) }
+    let fate = roll(3)
+    if fate == 0 {
+      startedAt = rig.now
+      callers = []
+      legs = []
+      bridges = []
+    } else {
+      callers = callers.filter { _ in roll(4) != 0 }
+      legs = legs.filter { _ in roll(4) != 0 }
+      let left = Set(callers + legs)
+      for index in bridges.indices { bridges[index].channels.removeAll { !left.contains($0) } }
+    }
+    fact(.nodeReconciled(inventory))
+  }
+
+  private var inventory: Inventory {
+    Inventory(
+      asteriskStartedAt: startedAt,
+      channels: (callers + legs).sorted().map {
+        ChannelSighting(arrival: .fixture($0), call: nil, isAnswered: answered.contains($0), isInApplication: true)
+      },
+      bridges: bridges.sorted { $0.id < $1.id }.map { BridgeSighting(bridge: $0.id, channels: $0.channels) },
+      playbacks: rig.centre.playbacks(on: CentreRig.node))
+  }
+
+  private mutating func fact(_ fact: SwitchFact) { send(.switched(CentreRig.node, fact)) }
+
+  private mutating func send(_ input: Input) {
+    inputs.append(input)
+    for case .order(let order, _) in rig.feed(input) where isUp { carryOut(order) }
+  }
+
+  private mutating func carryOut(_ order: SwitchOrder) {
+    switch order {
+    case .originate(let leg): legs.append(leg.channel)
+    case .bridge(let id, let channels): bridges.append((id, channels))
+    case .tearDown(let id): bridges.removeAll { $0.id == id }
+    default: break
+    }
+  }
+
+  /// Everybody goes home: all channels end, all deadlines pass.
+  mutating func endEverything() {
+    if !isUp {
+      isUp = true
+      fact(.nodeReconciled(inventory))
+    }
+    for agent in ["alice", "bob"] as [AgentID] { send(.agentCommanded(agent, .logOut)) }
+    for channel in callers + legs { end(channel) }
+    while let due = rig.centre.nextDeadline {
+      rig.now = max(rig.now, due)
+      send(.deadlinePassed)
+      for channel in callers + legs { end(channel) }
+    }
+  }
+}
+
+extension Centre {
+  /// What must hold between any two inputs, and does not.
+  func brokenInvariants() -> [String] {
+    var broken: [String] = []
+    for agent in agents.values {
+      let claims = calls.values.filter { $0.claimedAgent == agent.id }
+      if claims.count > 1 { broken.append("\(agent.id) has \(claims.count) offers or talks") }
+      if agent.state == .offered && claims.isEmpty { broken.append("\(agent.id) is offered nothing") }
+      if agent.state == .onCall && claims.isEmpty { broken.append("\(agent.id) is on no call") }
+      if let leg = agent.leg, agentsByLeg[leg.channel] != agent.id { broken.append("\(agent.id)'s leg is unknown") }
+    }
+    for call in calls.values {
+      let places = backlogs.values.flatMap(\.entries).filter { $0.call == call.id }
+      if places.count != (call.isQueued ? 1 : 0) { broken.append("\(call.id) has \(places.count) places") }
+      if let agent = call.claimedAgent, let claimed = agents[agent],
+        claimed.state != .offered && claimed.state != .onCall
+      {
+        broken.append("\(call.id) claims \(agent) who is \(claimed.state.name)")
+      }
+      if callsByCaller[call.caller] != call.id { broken.append("\(call.id)'s caller is unknown") }
+      let mustWake = nodes[call.node]?.isUp == true && call.phase.mustHaveDeadline
+      if mustWake && (call.deadline == nil || nextDeadline == nil) { broken.append("\(call.id) waits for ever") }
+    }
+    for (queue, backlog) in backlogs {
+      if backlog.entries.map(\.place) != backlog.entries.map(\.place).sorted() {
+        broken.append("\(queue) is out of order")
+      }
+      let servable = backlog.entries.contains { !$0.isOffered && calls[$0.call].map { isUp($0.node) } == true }
+      let idle = (members[queue] ?? []).contains { agents[$0]?.isOfferable == true }
+      if servable && idle { broken.append("\(queue) has a caller and a free agent who are not brought together") }
+    }
+    return broken
+  }
+}
+
+extension Call {
+  fileprivate var claimedAgent: AgentID? {
+    switch phase {
+    case .offered(_, let offer), .connecting(_, let offer, _): offer.agent
+    case .talking(let conversation): conversation.agent
+    case .inFlow, .waiting, .leaving: nil
+    }
+  }
+
+  fileprivate var isQueued: Bool {
+    switch phase {
+    case .waiting, .offered, .connecting: true
+    case .inFlow, .talking, .leaving: false
+    }
+  }
+}
+
+extension Phase {
+  fileprivate var mustHaveDeadline: Bool { if case .talking = self { false } else { true } }
+}

@@ -1,0 +1,239 @@
+import Telephony
+import Testing
+
+@testable import CallCore
+
+@Suite("Coming back to an Asterisk")
+struct ReconcileTests {
+  @Test func aTalkThatGoesOnIsLeftAlone() {
+    var rig = CentreRig()
+    rig.staff("alice")
+    rig.talk()
+    let inventory = rig.inventory(bridges: [rig.bridge(1): ["c1", rig.leg(1)]])
+    rig.fact(.nodeLost)
+    #expect(rig.reconcile(inventory) == ["→ n1 up"])
+    #expect(rig.call(1)?.stage == .talking)
+    #expect(rig.agent("alice") == .onCall)
+  }
+
+  @Test func aTalkThatLostItsBridgeIsBridgedAgainAndStaysOneAnsweredCall() {
+    var rig = CentreRig()
+    rig.staff("alice")
+    rig.talk()
+    rig.fact(.nodeLost)
+    #expect(rig.reconcile(rig.inventory()) == ["→ n1 up", "bridge K1.b3: c1 + K1.a2"])
+    rig.fact(.bridgeJoined(rig.bridge(1), "c1"))
+    #expect(rig.fact(.bridgeJoined(rig.bridge(1), rig.leg(1))) == [])
+  }
+
+  @Test func aCallerWhoLeftMeanwhileIsClosedWithTheReason() {
+    var rig = CentreRig()
+    rig.staff("alice")
+    rig.talk()
+    let leg = rig.leg(1)
+    rig.fact(.nodeLost)
+    rig.pass(.seconds(10))
+    let lines = rig.reconcile(rig.inventory(without: ["c1"]))
+    #expect(lines.contains("report channel_vanished"))
+    #expect(lines.contains("→ K1 ended: answered, vanished"))
+    #expect(rig.history.contains { $0.isHangUp(of: leg) })
+  }
+
+  @Test func anAgentWhoHungUpMeanwhileEndsTheTalk() {
+    var rig = CentreRig()
+    rig.staff("alice")
+    rig.talk()
+    let leg = rig.leg(1)
+    rig.fact(.nodeLost)
+    let lines = rig.reconcile(rig.inventory(without: [leg]))
+    #expect(lines.contains("hang up c1, normal clearing"))
+    #expect(lines.contains("→ alice wrap_up"))
+  }
+
+  @Test func waitingCallersKeepTheirOrderAndTheirMusic() {
+    var rig = CentreRig(.example(music: "default"))
+    for number in 1...3 {
+      rig.wait(ChannelID("c\(number)"))
+      rig.pass(.seconds(1))
+    }
+    rig.fact(.nodeLost)
+    rig.pass(.seconds(20))
+    let lines = rig.reconcile(rig.inventory())
+    #expect(
+      lines == ["→ n1 up", "music default on c1", "music default on c2", "music default on c3"])
+    #expect(rig.centre.queueViews.first { $0.queue == "sales" }?.waiting == rig.calls)
+    rig.staff("alice")
+    #expect(rig.call(1)?.stage == .offered)
+  }
+
+  @Test func nothingIsDecidedForCallsOnANodeThatIsAway() {
+    var rig = CentreRig()
+    rig.wait()
+    rig.fact(.nodeLost)
+    #expect(rig.pass(.seconds(300)) == [])
+    #expect(rig.centre.nextDeadline == nil)
+    rig.staff("alice")
+    #expect(rig.agent("alice") == .available, "no offer on a node that is away")
+    rig.reconcile(rig.inventory())
+    #expect(rig.call(1)?.stage == .offered, "one last chance for a wait that ran out meanwhile")
+  }
+
+  @Test func anOfferThatRingsOnIsKept() {
+    var rig = CentreRig()
+    rig.staff("alice")
+    rig.wait()
+    rig.fact(.nodeLost)
+    #expect(rig.reconcile(rig.inventory()) == ["→ n1 up"])
+    #expect(rig.call(1)?.stage == .offered)
+    #expect(rig.pass(.seconds(15)).contains("→ K1 offer to alice no_answer"))
+  }
+
+  @Test func anOfferThatWasPickedUpMeanwhileIsConnected() {
+    var rig = CentreRig()
+    rig.staff("alice")
+    rig.wait()
+    rig.fact(.nodeLost)
+    let lines = rig.reconcile(rig.inventory(answered: [rig.leg(1)]))
+    #expect(lines == ["→ n1 up", "bridge K1.b3: c1 + K1.a2"])
+  }
+
+  @Test func anOfferWhoseLegIsGoneIsNotTheAgentsDoing() {
+    var rig = CentreRig()
+    rig.staff("alice")
+    rig.wait()
+    let leg = rig.leg(1)
+    rig.fact(.nodeLost)
+    let lines = rig.reconcile(rig.inventory(without: [leg]))
+    #expect(lines.contains("→ K1 offer to alice failed"))
+    #expect(lines.last == "→ K1 offered to alice", "rung again at once")
+  }
+
+  @Test func aBridgeUnderWayIsOrderedAgainOrTakenAsSeen() {
+    var rig = CentreRig()
+    rig.staff("alice")
+    rig.wait()
+    rig.fact(.channelAnswered(rig.leg(1)))
+    let bridge = rig.bridge(1)
+    rig.fact(.nodeLost)
+    var again = rig
+    #expect(again.reconcile(again.inventory()) == ["→ n1 up", "bridge K1.b3: c1 + K1.a2"])
+    let lines = rig.reconcile(rig.inventory(bridges: [bridge: ["c1", rig.leg(1)]]))
+    #expect(lines.contains("→ K1 answered by alice"))
+  }
+
+  @Test func promptsAreLeftPlayingOrPlayedAgain() {
+    var rig = CentreRig()
+    rig.arrive()
+    rig.fact(.channelAnswered("c1"))
+    rig.fact(.nodeLost)
+    var gone = rig
+    #expect(gone.reconcile(gone.inventory(playbacks: [])) == ["→ n1 up", "play K1.p2 on c1: sound:menu"])
+    #expect(rig.reconcile(rig.inventory(playbacks: [rig.playback(1)])) == ["→ n1 up"])
+  }
+
+  @Test func aCallBeingHungUpIsHungUpAgain() {
+    var rig = CentreRig()
+    rig.arrive("c1", dnis: "999")
+    rig.fact(.nodeLost)
+    #expect(rig.reconcile(rig.inventory()) == ["→ n1 up", "hang up c1, unallocated number"])
+  }
+
+  @Test func aRestartedAsteriskEndsItsCallsWithTheTrueReason() {
+    var rig = CentreRig()
+    rig.staff("alice")
+    rig.talk("c1")
+    rig.wait("c2")
+    rig.fact(.nodeLost)
+    rig.pass(.seconds(3))
+    let restarted = Inventory(asteriskStartedAt: rig.now)
+    let lines = rig.reconcile(restarted)
+    #expect(lines.contains("→ K1 ended: answered, asterisk_restarted"))
+    #expect(lines.contains("→ K2 ended: failed, asterisk_restarted"))
+    #expect(!lines.contains("report channel_vanished"))
+    rig.pass(.seconds(20))
+    #expect(rig.agent("alice") == .available)
+    #expect(rig.centre.isEmpty)
+  }
+
+  @Test func callersWhoCameInUnseenAreServed() {
+    var rig = CentreRig()
+    let stranger = ChannelSighting(arrival: .fixture("c9"), call: nil, isAnswered: false, isInApplication: true)
+    let elsewhere = ChannelSighting(arrival: .fixture("c8"), call: nil, isAnswered: true, isInApplication: false)
+    let lines = rig.reconcile(Inventory(asteriskStartedAt: .epoch, channels: [elsewhere, stranger]))
+    #expect(lines == ["→ n1 up", "own c9 for K1", "→ K1 arrived for welcome", "answer c9"])
+  }
+
+  @Test func aStampedCallerWhoseCallIsUnknownBeginsAnew() {
+    var rig = CentreRig()
+    let lost = ChannelSighting(arrival: .fixture("c9"), call: "t.n1.r1.lost", isAnswered: true, isInApplication: true)
+    let lines = rig.reconcile(Inventory(asteriskStartedAt: .epoch, channels: [lost]))
+    #expect(
+      lines == [
+        "→ n1 up", "report orphan_found", "own c9 for K1", "→ K1 arrived for welcome", "answer c9",
+        "play K1.p1 on c9: sound:menu",
+      ])
+  }
+
+  @Test func legsAndBridgesOfNobodyAreEnded() {
+    var rig = CentreRig()
+    let orphan = ChannelSighting(
+      arrival: .fixture("t.n1.r1.lost.a1-0"), call: "t.n1.r1.lost", isAnswered: true, isInApplication: true)
+    let lines = rig.reconcile(
+      Inventory(
+        asteriskStartedAt: .epoch, channels: [orphan],
+        bridges: [BridgeSighting(bridge: "t.n1.r1.lost.b2-0", channels: [])]))
+    #expect(
+      lines == [
+        "→ n1 up", "report orphan_found", "hang up t.n1.r1.lost.a1-0, normal clearing",
+        "tear down t.n1.r1.lost.b2-0",
+      ])
+  }
+
+  @Test func aCallerWhoIsInTheDialplanNowIsNoLongerOurs() {
+    var rig = CentreRig()
+    rig.wait()
+    rig.fact(.nodeLost)
+    let sighting = ChannelSighting(
+      arrival: .fixture("c1"), call: rig.calls[0], isAnswered: true, isInApplication: false)
+    #expect(
+      rig.reconcile(Inventory(asteriskStartedAt: .epoch, channels: [sighting]))
+        .contains("→ K1 ended: abandoned, vanished"))
+  }
+
+  @Test func reconcilingTwiceChangesNothingMore() {
+    var rig = CentreRig()
+    rig.staff("alice")
+    rig.talk("c1")
+    rig.wait("c2")
+    let inventory = rig.inventory(bridges: [rig.bridge(1): ["c1", rig.leg(1)]])
+    rig.reconcile(inventory)
+    #expect(rig.reconcile(inventory) == ["→ n1 up"])
+  }
+}
+
+extension CentreRig {
+  /// What Asterisk has if nothing happened meanwhile, but for the exceptions.
+  func inventory(
+    without gone: Set<ChannelID> = [], answered: Set<ChannelID> = [], bridges: [BridgeID: [ChannelID]] = [:],
+    playbacks: [PlaybackID]? = nil
+  ) -> Inventory {
+    var channels: [ChannelSighting] = []
+    for call in centre.calls.values {
+      channels.append(
+        ChannelSighting(
+          arrival: .fixture(call.caller), call: call.id, isAnswered: call.isCallerAnswered, isInApplication: true))
+    }
+    for agent in centre.agents.values {
+      guard let leg = agent.leg else { continue }
+      channels.append(
+        ChannelSighting(
+          arrival: .fixture(leg.channel), call: leg.call,
+          isAnswered: agent.state == .onCall || answered.contains(leg.channel), isInApplication: true))
+    }
+    return Inventory(
+      asteriskStartedAt: .epoch,
+      channels: channels.filter { !gone.contains($0.channel) }.sorted { $0.channel < $1.channel },
+      bridges: bridges.map { BridgeSighting(bridge: $0.key, channels: $0.value) },
+      playbacks: playbacks ?? centre.playbacks(on: Self.node))
+  }
+}

@@ -13,8 +13,8 @@ let houseSettings: [SwiftSetting] =
   ]
   + (Context.environment["CORDBOARD_STRICT"] == "1" ? [.unsafeFlags(["-warnings-as-errors"])] : [])
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: houseSettings)
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: houseSettings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -34,6 +34,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
@@ -56,11 +57,9 @@ let package = Package(
     module(
       "Engine",
       [
-        "CallCore", "Switchboard", "Telephony",
-        .product(name: "DequeModule", package: "swift-collections"),
+        "CallCore", "Telephony",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     module(
       "Storage",
@@ -75,13 +74,19 @@ let package = Package(
         "Engine", "Blueprint", "CallCore", "Telephony",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
-      ]),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      // In the binary itself, so that an installed Cordboard needs no files beside it.
+      resources: [.embedInCode("openapi.yaml")]),
     module("Simulation", ["ARI", "CallCore", "Engine", "Switchboard", "Telephony"]),
     .executableTarget(
       name: "cordboard",
@@ -95,6 +100,7 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: houseSettings),
     // Tests.
@@ -114,7 +120,20 @@ let package = Package(
     tests("SwitchboardTests", ["ARI", "Simulation", "Switchboard", "Telephony"]),
     tests("EngineTests", ["CallCore", "Engine", "Simulation", "Switchboard", "Telephony"]),
     tests("StorageTests", ["CallCore", "Storage", "Telephony", .product(name: "GRDB", package: "GRDB.swift")]),
-    tests("APITests", ["API", "CallCore", "Engine", "Telephony"]),
+    tests(
+      "APITests",
+      [
+        "API", "CallCore", "Engine", "Telephony",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Yams", package: "Yams"),
+      ]),
+    tests("CommandTests", ["API", "CallCore", "Telephony", "cordboard"]),
     tests("HouseRulesTests"),
     tests("LiveTests", ["ARI", "ARIClient", "CallCore", "Storage", "Telephony"]),
   ]

@@ -139,7 +139,7 @@ public actor Engine {
   private func foldIn(_ input: Input) -> [Directive] {
     let (directives, entry) = fold.fold(input, at: lane.now)
     ports.journal(entry)
-    metrics.inputs.increment()
+    metrics.countInput()
     if entry.number >= snapshotDue.number || entry.at >= snapshotDue.at { keepSnapshot() }
     return directives
   }

@@ -1,12 +1,14 @@
 import CallCore
+import CoreMetrics
 import Metrics
+import Telephony
 
 /// What the engine counts, through swift-metrics.
 ///
 /// Labels are enumerations of ours, never what came from outside, so that
 /// their number is bounded.
 struct EngineMetrics {
-  let inputs = Counter(label: "cordboard_inputs_total")
+  private let inputs = Counter(label: "cordboard_inputs_total")
   private let callsArrived = Counter(label: "cordboard_calls_arrived_total")
   private let callsEnded: [CallOutcome: Counter]
   private let offersEnded: [OfferResult: Counter]
@@ -17,6 +19,8 @@ struct EngineMetrics {
     callsEnded = Self.counters("cordboard_calls_ended_total", dimension: "outcome")
     offersEnded = Self.counters("cordboard_offers_ended_total", dimension: "result")
   }
+
+  func countInput() { inputs.increment() }
 
   func count(_ announcement: Announcement) {
     switch announcement {

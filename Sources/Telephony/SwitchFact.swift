@@ -25,6 +25,32 @@ public enum SwitchFact: Codable, Equatable, Sendable {
   case nodeLost
   /// The node is (again) connected, and this is all it has.
   case nodeReconciled(Inventory)
+  /// Callers came and went while no application was there to serve them,
+  /// ordered by their numbers.
+  case callersLost([LostCaller])
+}
+
+/// A caller whom the dialplan held while no application was there, and who
+/// went away before one came.
+public struct LostCaller: Codable, Equatable, Sendable {
+  /// Counts from 1 on each node; tells which have been recorded already.
+  public var number: UInt64
+  public var ani: Personal
+  public var dnis: String
+  public var arrivedAt: Instant
+  public var endedAt: Instant
+  public var cause: HangupCause
+
+  public init(
+    number: UInt64, ani: Personal, dnis: String, arrivedAt: Instant, endedAt: Instant, cause: HangupCause
+  ) {
+    self.number = number
+    self.ani = ani
+    self.dnis = dnis
+    self.arrivedAt = arrivedAt
+    self.endedAt = endedAt
+    self.cause = cause
+  }
 }
 
 /// A channel that came in from a trunk or a phone.

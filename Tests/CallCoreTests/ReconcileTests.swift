@@ -200,6 +200,22 @@ struct ReconcileTests {
         .contains("→ K1 ended: abandoned, vanished"))
   }
 
+  @Test func callersWhoWentAwayWhileNobodyWasThereHaveOneRecordEach() {
+    var rig = CentreRig()
+    let lost = (1...3).map { number in
+      LostCaller(
+        number: UInt64(number), ani: Personal(key: "n1/lost/\(number)", clear: "+491"), dnis: "1000",
+        arrivedAt: rig.now.advanced(by: .seconds(-20)), endedAt: rig.now.advanced(by: .seconds(-number)),
+        cause: number == 3 ? .congestion : .normalClearing)
+    }
+    rig.fact(.callersLost(Array(lost[..<2])))
+    rig.fact(.callersLost(lost))
+    #expect(rig.records.map(\.outcome) == [.unserved, .unserved, .unserved])
+    #expect(rig.records.map(\.termination.class) == [.callerHungUp, .callerHungUp, .safeExit])
+    #expect(rig.records.map(\.endedAt) == lost.map(\.endedAt))
+    #expect(rig.centre.outcomes == ["unserved": 3])
+  }
+
   @Test func reconcilingTwiceChangesNothingMore() {
     var rig = CentreRig()
     rig.staff("alice")

@@ -18,8 +18,9 @@ extension Centre {
   mutating func reconcile(_ id: NodeID, with inventory: Inventory, at now: Instant) {
     var node = nodes[id] ?? Node()
     let isRestarted = node.asteriskStartedAt.map { $0 != inventory.asteriskStartedAt } ?? false
-    node = Node(
-      isUp: true, asteriskVersion: inventory.asteriskVersion, asteriskStartedAt: inventory.asteriskStartedAt)
+    node.isUp = true
+    node.asteriskVersion = inventory.asteriskVersion
+    node.asteriskStartedAt = inventory.asteriskStartedAt
     nodes[id] = node
     announce(.nodeChanged(view(of: id, node)))
     let sightings = Dictionary(inventory.channels.map { ($0.channel, $0) }) { first, _ in first }

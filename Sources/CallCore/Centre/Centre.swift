@@ -42,6 +42,8 @@ public struct Centre: Codable, Sendable {
     var isUp = false
     var asteriskVersion = ""
     var asteriskStartedAt: Instant?
+    /// The number of the last lost caller who has a record.
+    var lostCallersRecorded: UInt64 = 0
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -95,6 +97,7 @@ public struct Centre: Codable, Sendable {
     case .orderFailed(let order, let failure): takeFailure(of: order, failure, on: node, at: now)
     case .nodeLost: loseNode(node, at: now)
     case .nodeReconciled(let inventory): reconcile(node, with: inventory, at: now)
+    case .callersLost(let callers): record(callers, of: node)
     }
   }
 

@@ -66,6 +66,9 @@ public enum CallOutcome: String, Codable, Sendable, CaseIterable {
   case leftInFlow = "left_in_flow"
   /// The flow came to its end without a queue.
   case completedInFlow = "completed_in_flow"
+  /// The caller went away, or was turned away by the dialplan, while no
+  /// controller was there.
+  case unserved
   /// Nobody serves the number that was dialled.
   case rejected
   /// An operator ended the call before an agent talked with the caller.

@@ -1,0 +1,96 @@
+import CallCore
+import Telephony
+
+/// Reads the description of an agent.
+struct AgentReader {
+  static let queuesMax = 200
+  static let keys = ["name", "device", "queues"]
+
+  let names: Names
+  let findings: Findings
+
+  /// The agent; nil when it is wrong.
+  func read(_ entry: YAMLEntry) -> AgentDefinition? {
+    let subject = "agent '\(entry.key)'"
+    let example = "\(entry.key): {device: PJSIP/\(entry.key)}"
+    guard let entries = entry.value.entries(subject, example: example, findings: findings) else { return nil }
+    let fields = Fields(entries, of: subject, at: entry.keyPosition, known: Self.keys, findings: findings)
+    var name: String? = entry.key
+    if let value = fields.entry("name")?.value {
+      name = value.displayName("the name", example: "name: Alice", findings: findings)
+    }
+    let device = readDevice(fields, of: entry.key)
+    let served = readQueues(fields)
+    guard let name, let device, let served else { return nil }
+    return AgentDefinition(name: name, device: device, queues: served)
+  }
+
+  private func readDevice(_ fields: Fields, of agent: String) -> String? {
+    let example = "device: PJSIP/\(agent)"
+    guard let value = fields.entry("device")?.value else {
+      findings.error(fields.position, "\(fields.subject.capitalisedFirst) has no device. Write '\(example)'.")
+      return nil
+    }
+    guard let device = value.text("the device", example: example, findings: findings) else { return nil }
+    guard Self.isDevice(device) else {
+      findings.error(
+        value.position, "'\(device)' is not a device. Write a technology and a resource, as in 'PJSIP/\(agent)'.")
+      return nil
+    }
+    return device
+  }
+
+  /// Whether a text is `TECH/resource` and rings one thing: `&` would ring
+  /// several, a comma would begin the options of a Dial.
+  static func isDevice(_ text: String) -> Bool {
+    let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, text.unicodeScalars.count <= 200 else { return false }
+    let technology = parts[0].unicodeScalars
+    let isTechnology = technology.allSatisfy {
+      ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
+    }
+    let isResource = parts[1].unicodeScalars.allSatisfy {
+      $0.isASCII && $0.value > 0x20 && $0.value < 0x7F && !"&,|\"'".unicodeScalars.contains($0)
+    }
+    guard let first = technology.first, !("0"..."9").contains(first) else { return false }
+    return isTechnology && isResource && !parts[1].isEmpty
+  }
+
+  private func readQueues(_ fields: Fields) -> [QueueID]? {
+    guard let entry = fields.entry("queues") else {
+      findings.warn(
+        fields.position, "\(fields.subject.capitalisedFirst) serves no queue. Write 'queues: [\(example)]'.")
+      return []
+    }
+    guard case .list(let items) = entry.value.content else {
+      findings.error(
+        entry.value.position, "'queues' must be a list, as in 'queues: [\(example)]', but this is \(entry.value.kind).")
+      return nil
+    }
+    guard items.count <= Self.queuesMax else {
+      findings.error(entry.value.position, "'queues' has \(items.count) entries; \(Self.queuesMax) are allowed.")
+      return nil
+    }
+    if items.isEmpty {
+      findings.warn(entry.value.position, "\(fields.subject.capitalisedFirst) serves no queue: the list is empty.")
+    }
+    var served: [QueueID] = []
+    var isGood = true
+    for item in items {
+      if let queue = readQueue(item, after: served) { served.append(queue) } else { isGood = false }
+    }
+    return isGood ? served : nil
+  }
+
+  private func readQueue(_ item: YAMLValue, after served: [QueueID]) -> QueueID? {
+    guard let name = item.text("the queue", example: "queues: [\(example)]", findings: findings) else { return nil }
+    guard names.has(queue: name, at: item.position, findings: findings) else { return nil }
+    guard !served.contains(QueueID(name)) else {
+      findings.error(item.position, "Queue '\(name)' stands twice in this list. Remove one.")
+      return nil
+    }
+    return QueueID(name)
+  }
+
+  private var example: String { names.queues.first ?? "sales" }
+}

@@ -1,0 +1,27 @@
+/// A mapping of which each key has a known meaning.
+struct Fields {
+  /// What the mapping describes, for messages: `queue 'sales'`.
+  let subject: String
+  let position: SourcePosition
+  private let entries: [YAMLEntry]
+
+  /// Finds every key that is not `known`.
+  init(_ entries: [YAMLEntry], of subject: String, at position: SourcePosition, known: [String], findings: Findings) {
+    self.subject = subject
+    self.position = position
+    self.entries = entries
+    for entry in entries where !known.contains(entry.key) {
+      findings.error(
+        entry.keyPosition,
+        "\(subject.capitalisedFirst) has no key '\(entry.key)'."
+          + Suggestion.sentence(for: entry.key, among: known, kind: "keys"))
+    }
+  }
+
+  /// The entry, or nil when the key is not written.
+  func entry(_ key: String) -> YAMLEntry? { entries.first { $0.key == key } }
+}
+
+extension String {
+  var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

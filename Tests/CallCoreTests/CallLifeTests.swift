@@ -122,6 +122,19 @@ struct CallLifeTests {
     #expect(rig.records.count == 1)
   }
 
+  @Test func aFlowWhosePromptsAllFailTakesTheSafeExit() {
+    var definition = CentreDefinition.example()
+    definition.flows["welcome"] = Flow(steps: [.answer, .play([.sound("gone")]), .goTo(1)])
+    var rig = CentreRig(definition)
+    rig.arrive()
+    rig.fact(.channelAnswered("c1"))
+    var lines: [String] = []
+    for _ in 0..<10 { lines = rig.fact(.playbackEnded(rig.playback(1), .failed)) }
+    #expect(lines == ["report prompt_failed", "report safe_exit_taken", "continue c1 in cordboard-safe-exit"])
+    rig.fact(.channelEnded("c1", .normalClearing))
+    #expect(rig.records.map(\.outcome) == [.failed])
+  }
+
   @Test(arguments: CallerStage.allCases)
   func aCallerWhoHangsUpLeavesNothing(stage: CallerStage) {
     var rig = CentreRig()

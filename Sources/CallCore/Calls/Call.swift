@@ -25,6 +25,8 @@ struct Call: Codable, Equatable, Sendable {
   var talkEndedAt: Instant?
   var agent: AgentID?
   var offers = 0
+  /// Playbacks in a row that Asterisk could not play.
+  var failedPlaybacks = 0
   /// The last playback asked for.
   var playback: PlaybackID?
   private var objectsMade = 0

@@ -2,6 +2,10 @@ import Telephony
 
 /// Running a caller's flow: turns what ``FlowRun`` asks for into orders.
 extension Centre {
+  /// How many prompts in a row may fail: a flow that goes in circles over
+  /// prompts that can't be played would keep Asterisk busy and say nothing.
+  static let failedPlaybacksMax = 10
+
   mutating func takeDigit(_ digit: String, from channel: ChannelID, at now: Instant) {
     guard let id = callsByCaller[channel], var call = calls[id] else { return }
     advanceFlow(of: &call, at: now) { run, flow in run.digitReceived(digit, in: flow, now: now) }
@@ -12,8 +16,13 @@ extension Centre {
     guard let id = Call.owner(ofObject: playback.rawValue), var call = calls[id], call.playback == playback else {
       return  // Of a call that has ended, or a playback that was stopped before.
     }
+    call.failedPlaybacks = end == .failed ? call.failedPlaybacks + 1 : 0
     if end == .failed {
       report(.promptFailed, of: id, "Asterisk could not play the prompt of step \(call.stepInWords).")
+    }
+    guard call.failedPlaybacks < Self.failedPlaybacksMax else {
+      takeSafeExit(&call, because: "\(call.failedPlaybacks) prompts in a row could not be played.", at: now)
+      return save(call)
     }
     call.playback = nil
     advanceFlow(of: &call, at: now) { run, flow in run.playbackEnded(in: flow, now: now) }

@@ -66,12 +66,13 @@ let package = Package(
       [
         "CallCore", "Telephony",
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     module(
       "API",
       [
-        "Engine", "Blueprint", "CallCore", "Telephony",
+        "Engine", "CallCore", "Telephony",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -81,7 +82,6 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
@@ -100,6 +100,7 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: houseSettings),
@@ -117,13 +118,21 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
       ]),
-    tests("SwitchboardTests", ["ARI", "Simulation", "Switchboard", "Telephony"]),
+    tests(
+      "SwitchboardTests",
+      ["ARI", "Simulation", "Switchboard", "Telephony", .product(name: "Logging", package: "swift-log")]),
     tests("EngineTests", ["CallCore", "Engine", "Simulation", "Switchboard", "Telephony"]),
-    tests("StorageTests", ["CallCore", "Storage", "Telephony", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(
+      "StorageTests",
+      [
+        "CallCore", "Storage", "Telephony",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     tests(
       "APITests",
       [
-        "API", "CallCore", "Engine", "Telephony",
+        "API", "CallCore", "Engine", "Switchboard", "Telephony",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -131,10 +140,18 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
       ]),
-    tests("CommandTests", ["API", "CallCore", "Telephony", "cordboard"]),
+    tests(
+      "CommandTests",
+      [
+        "API", "Blueprint", "CallCore", "Engine", "Telephony", "cordboard",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
     tests("HouseRulesTests"),
-    tests("LiveTests", ["ARI", "ARIClient", "CallCore", "Storage", "Telephony"]),
+    tests("LiveTests", ["API", "ARI", "ARIClient", "CallCore", "Storage", "Telephony", "cordboard"]),
   ]
 )

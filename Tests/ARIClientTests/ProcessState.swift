@@ -1,0 +1,25 @@
+import Foundation
+
+/// What this process has, as Linux tells.
+enum ProcessState {
+  static var threadNames: [String] {
+    let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
+    return tasks.compactMap { try? String(contentsOfFile: "/proc/self/task/\($0)/comm", encoding: .utf8) }
+      .map { $0.trimmingCharacters(in: .newlines) }
+  }
+
+  static var descriptorCount: Int {
+    (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd"))?.count ?? 0
+  }
+
+  /// - Returns: what puts the environment back as it was.
+  static func setEnvironment(_ variables: [String: String]) -> () -> Void {
+    let before = ProcessInfo.processInfo.environment
+    for (name, value) in variables { setenv(name, value, 1) }
+    return {
+      for name in variables.keys {
+        if let value = before[name] { setenv(name, value, 1) } else { unsetenv(name) }
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+public import ARI
+import Telephony
+
+/// The connection: frames that travel, get lost, or never arrive.
+extension FakeAsterisk {
+  /// Whom to send signals to; on the lane.
+  nonisolated public func attach(_ deliver: @escaping @Sendable (ARISignal) -> Void) {
+    onLane { $0.deliver = deliver }
+  }
+
+  /// Connects, at first and after a ``cut()``.
+  nonisolated public func restore() { onLane { $0.connect() } }
+
+  /// Loses the connection. Calls go on; what happens is told to nobody.
+  nonisolated public func cut() { onLane { $0.disconnect(.lost, "The connection was cut.") } }
+
+  /// Asterisk ends and starts again: all channels and bridges are gone, and
+  /// the connection with them. ``restore()`` connects to the new one.
+  nonisolated public func restart() {
+    onLane { fake in
+      fake.disconnect(.lost, "Asterisk has ended.")
+      fake.channels = [:]
+      fake.bridges = [:]
+      fake.playbacks = [:]
+      fake.foreignChannels = []
+      fake.foreignBridges = []
+      fake.startedAt = fake.lane.now
+    }
+  }
+
+  private func connect() {
+    guard !isConnected else { return }
+    isConnected = true
+    connection += 1
+    let server = ARIServer(version: version, features: features, asteriskStartedAt: startedAt)
+    signal(.opened(server))
+  }
+
+  private func disconnect(_ code: ARICloseReason.Code, _ message: String) {
+    guard isConnected else { return }
+    isConnected = false
+    connection += 1
+    for number in pending.keys.sorted() { answer(number, .failure(.connectionLost)) }
+    // Told at once and in order: our side notices by itself.
+    deliver?(.closed(ARICloseReason(code: code, message: message)))
+  }
+
+  // MARK: From Asterisk
+
+  func signal(_ signal: ARISignal) {
+    let number = connection
+    lastDelivery = max(lastDelivery, lane.now.advanced(by: travelTime()))
+    lane.run(at: lastDelivery) { [weak self] in
+      self?.assumeIsolated { fake in
+        if fake.connection == number { fake.deliver?(signal) }
+      }
+    }
+  }
+
+  /// Sends an event to the application, if it is there. Asterisk keeps
+  /// nothing for one that is not.
+  func emit(_ make: (ARIEventHeader) -> ARIEvent) {
+    guard isConnected else { return }
+    let event = make(ARIEventHeader(timestamp: lane.now, application: application))
+    if let unsent, unsent(event) { return }
+    signal(.event(event))
+  }
+
+  /// One way; 100 to 200 µs, as on a loopback.
+  private func travelTime() -> Duration { .microseconds(100 + Int64(generator.next() % 100)) }
+
+  // MARK: To Asterisk
+
+  public func send(
+    _ request: ARIRequest, within limit: Duration
+  ) async -> Result<ARIResponse, ARIRequestFailure> {
+    guard isConnected else { return .failure(.notConnected) }
+    requestsEver += 1
+    let number = requestsEver
+    return await withCheckedContinuation { continuation in
+      pending[number] = continuation
+      lane.run(after: limit) { [weak self] in
+        self?.assumeIsolated { $0.answer(number, .failure(.timedOut)) }
+      }
+      travel(request, number)
+    }
+  }
+
+  private func travel(_ request: ARIRequest, _ number: Int) {
+    let link = connection
+    lastArrival = max(lastArrival, lane.now.advanced(by: travelTime()))
+    lane.run(at: lastArrival) { [weak self] in
+      self?.assumeIsolated { fake in
+        if fake.connection == link { fake.arrived(request, number) }
+      }
+    }
+  }
+
+  private func arrived(_ request: ARIRequest, _ number: Int) {
+    note(request)
+    switch takeFault(for: request) {
+    case nil: reply(number, serve(request))
+    case .refused(let status)?: reply(number, Self.refusal(status, "Refused by a fault"))
+    case .lostRequest?: break
+    case .lostReply?: _ = serve(request)
+    case .slowRequest(let delay)?:
+      lane.run(after: delay) { [weak self] in
+        self?.assumeIsolated { $0.reply(number, $0.serve(request)) }
+      }
+    case .slowReply(let delay)?:
+      let response = serve(request)
+      lane.run(after: delay) { [weak self] in
+        self?.assumeIsolated { $0.reply(number, response) }
+      }
+    }
+  }
+
+  /// Keeps the last of what came, for whoever looks.
+  private func note(_ request: ARIRequest) {
+    if requestsSeen.count >= 20_000 { requestsSeen.removeFirst(10_000) }
+    requestsSeen.append(request)
+  }
+
+  private func takeFault(for request: ARIRequest) -> FakeFault.Effect? {
+    guard let index = faults.firstIndex(where: { $0.hitsLeft > 0 && $0.matches(request) }) else { return nil }
+    faults[index].hitsLeft -= 1
+    return faults[index].effect
+  }
+
+  private func reply(_ number: Int, _ response: ARIResponse) {
+    let link = connection
+    lastDelivery = max(lastDelivery, lane.now.advanced(by: travelTime()))
+    lane.run(at: lastDelivery) { [weak self] in
+      self?.assumeIsolated { fake in
+        if fake.connection == link { fake.answer(number, .success(response)) }
+      }
+    }
+  }
+
+  private func answer(_ number: Int, _ result: Result<ARIResponse, ARIRequestFailure>) {
+    pending.removeValue(forKey: number)?.resume(returning: result)
+  }
+}

@@ -1,0 +1,75 @@
+public import ARI
+public import Telephony
+
+/// What a phone does when it is rung.
+public enum EndpointBehaviour: Sendable, Equatable {
+  case answers(after: Duration)
+  /// Answers, and hangs up when it has talked for so long.
+  case answersAndHangsUp(after: Duration, talk: Duration)
+  /// Rings until somebody gives up.
+  case neverAnswers
+  /// Says busy (SIP 486), right away.
+  case isBusy
+  /// Rings, then declines (SIP 603).
+  case rejects(after: Duration)
+  /// Has no contact: Asterisk can't even make the channel.
+  case isUnregistered
+}
+
+/// A channel of a ``FakeAsterisk``.
+public struct FakeChannel: Sendable, Equatable {
+  public let id: ChannelID
+  public let name: String
+  /// Made by an originate; else it dialled in.
+  public let isOriginated: Bool
+  public internal(set) var state: ARIChannelState
+  public internal(set) var callerNumber: String
+  public internal(set) var callerName = ""
+  public internal(set) var dialplan: ARIDialplan
+  /// Whether it is in our application.
+  public internal(set) var isInApplication = false
+  /// Whether the application is subscribed to it, so that its end is told.
+  public internal(set) var isSubscribed = false
+  public internal(set) var variables: [String: String] = [:]
+  public internal(set) var bridge: BridgeID?
+  public internal(set) var musicClass: String?
+  /// The playbacks on it; the first is playing.
+  public internal(set) var playbacks: [PlaybackID] = []
+  public let createdAt: Instant
+  /// Variables that ride on events.
+  var reported: Set<String> = []
+  /// It is on its way out; a second hang-up changes nothing.
+  var isHangingUp = false
+
+  /// As ARI describes it.
+  var asARI: ARIChannel {
+    ARIChannel(
+      id: id, name: name, state: state, caller: ARIParty(name: callerName, number: callerNumber), dialplan: dialplan,
+      createdAt: createdAt, variables: variables.filter { reported.contains($0.key) })
+  }
+}
+
+/// A bridge of a ``FakeAsterisk``.
+public struct FakeBridge: Sendable, Equatable {
+  public let id: BridgeID
+  /// Who is in it, in the order of their coming.
+  public internal(set) var channels: [ChannelID] = []
+  public let createdAt: Instant
+
+  var asARI: ARIBridge { ARIBridge(id: id, channels: channels, createdAt: createdAt) }
+}
+
+struct FakePlayback: Sendable {
+  let id: PlaybackID
+  let channel: ChannelID
+  var media: [String]
+  /// Counts the media begun; a timer of an earlier one is void.
+  var step = 0
+  var state = ARIPlaybackState.queued
+
+  var asARI: ARIPlayback {
+    ARIPlayback(
+      id: id, mediaURI: media.first ?? "", nextMediaURI: media.count > 1 ? media[1] : nil, target: .channel(channel),
+      state: state)
+  }
+}

@@ -1,0 +1,35 @@
+/// The limits of an ``AsteriskNode``. Every wait and every list has one.
+public struct NodeConfiguration: Sendable, Equatable {
+  /// How long a reply may take before the order counts as timed out.
+  public var replyLimit: Duration = .seconds(5)
+  /// How many orders may wait on one channel or one bridge.
+  public var laneLengthMax = 64
+  /// How long after the first sign of a channel's end its destruction must
+  /// have been told; then Asterisk is asked, again after twice the time, and
+  /// so on for ``endChecksMax`` times.
+  public var endCheckDelay: Duration = .seconds(2)
+  public var endChecksMax = 5
+  /// How long a bridge that shall be torn down waits for its channels to
+  /// leave before they are taken out.
+  public var tearDownLimit: Duration = .seconds(5)
+  /// The pause between the tear-downs of bridges found after a reconnect.
+  public var tearDownPause: Duration = .milliseconds(50)
+  /// How many events may be held back while a snapshot is taken. One more,
+  /// and the snapshot is taken anew.
+  public var heldEventsMax = 10_000
+  /// The first and the longest pause before a failed snapshot is tried again.
+  public var snapshotRetryFirst: Duration = .milliseconds(250)
+  public var snapshotRetryMax: Duration = .seconds(5)
+  /// How many requests of one snapshot are under way at once.
+  public var snapshotRequestsMax = 32
+  /// How often the mirror is compared with what Asterisk has.
+  public var reaperInterval: Duration = .seconds(30)
+  /// How long a channel may outlive our hang-up before it is hung up again.
+  public var hangUpLimit: Duration = .seconds(10)
+  /// How long a bridge of ours may be empty, and not ordered torn down.
+  public var emptyBridgeLimit: Duration = .seconds(30)
+  /// How many ended channels are remembered, so that none ends twice.
+  public var endedChannelsMax = 8_192
+
+  public init() {}
+}

@@ -1,0 +1,151 @@
+import CallCore
+import Telephony
+
+/// Writes batches and snapshots; for the writer's thread only.
+final class JournalTransaction {
+  private let store: SQLStore
+  private let vault = GatheringVault()
+  private let encoder: CompactEncoder
+  private let snapshotsMax: Int
+
+  struct Outcome {
+    var entries = 0
+    var gaps = 0
+    /// The last number in a gap.
+    var gapEnd: UInt64 = 0
+    var conflicts = 0
+    /// Numbers whose inputs could not be encoded, and why.
+    var unencodable: [(number: UInt64, reason: String)] = []
+  }
+
+  init(_ store: SQLStore, snapshotsMax: Int) {
+    self.store = store
+    self.snapshotsMax = snapshotsMax
+    encoder = CompactEncoder(vault: vault)
+  }
+
+  /// Writes the batch: all of it, or nothing and an error.
+  func write(_ batch: [JournalBuffer.Item]) throws(StorageError) -> Outcome {
+    try transaction { session throws(StorageError) in
+      var outcome = Outcome()
+      for item in batch {
+        switch item {
+        case .entry(let entry): try self.insert(entry, session, &outcome)
+        case .gap(let gap): try self.insert(gap, session, &outcome)
+        case .record(let record, let number): try self.insert(record, number, session)
+        }
+      }
+      return outcome
+    }
+  }
+
+  /// Writes the snapshot and forgets old ones.
+  ///
+  /// - Throws: `undecodable` when it can't be encoded, and what the database
+  ///   says.
+  func write(_ snapshot: CentreSnapshot) throws(StorageError) {
+    try transaction { session throws(StorageError) in
+      let centre: [UInt8]
+      do {
+        centre = try self.encoder.encode(snapshot.centre)
+      } catch {
+        throw StorageError(.undecodable, "the centre can't be encoded (\(error))")
+      }
+      var checksum = StableDigest()
+      checksum.combine(bytes: centre)
+      try session.execute(
+        """
+        INSERT INTO snapshot (number, at_us, format, digest, checksum, centre) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (number) DO UPDATE SET at_us = excluded.at_us, format = excluded.format,
+          digest = excluded.digest, checksum = excluded.checksum, centre = excluded.centre
+        """,
+        [
+          .count(snapshot.number), .integer(snapshot.at.microsecondsSinceEpoch), .integer(JournalFormat.current),
+          .bits(snapshot.digest), .bits(checksum.value), .bytes(centre),
+        ])
+      try self.prune(session)
+    }
+  }
+
+  // MARK: Parts
+
+  private func transaction<T>(_ body: (SQLSession) throws(StorageError) -> T) throws(StorageError) -> T {
+    vault.forgetGathered()
+    let result = try store.write { session throws(StorageError) in
+      let result = try body(session)
+      try self.vault.store(in: session)
+      return result
+    }
+    vault.gatheredIsStored()
+    return result
+  }
+
+  private func insert(_ entry: JournalEntry, _ session: SQLSession, _ outcome: inout Outcome) throws(StorageError) {
+    let input: [UInt8]
+    do {
+      input = try encoder.encode(entry.input)
+    } catch {
+      outcome.unencodable.append((entry.number, "\(error)"))
+      let reason = "the input could not be encoded (\(error))"
+      return try insert(
+        JournalGap(from: entry.number, to: entry.number, reason: reason, at: entry.at), session, &outcome)
+    }
+    let changed = try session.execute(
+      """
+      INSERT INTO journal (number, at_us, format, input, digest) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (number) DO NOTHING
+      """,
+      [
+        .count(entry.number), .integer(entry.at.microsecondsSinceEpoch), .integer(JournalFormat.current),
+        .bytes(input), .bits(entry.digest),
+      ])
+    outcome.entries += 1
+    if changed == 0 {
+      let isStored = try isStored(entry, session)
+      if !isStored { outcome.conflicts += 1 }
+    }
+    for record in entry.records { try insert(record, entry.number, session) }
+  }
+
+  /// Whether the same entry is there already: the commit before was reported
+  /// as failed and had gone through.
+  private func isStored(_ entry: JournalEntry, _ session: SQLSession) throws(StorageError) -> Bool {
+    let same = try session.first("SELECT at_us, digest FROM journal WHERE number = ?", [.count(entry.number)]) {
+      row throws(StorageError) -> Bool in
+      let (at, digest) = (try row.integer(0), try row.bits(1))
+      return at == entry.at.microsecondsSinceEpoch && digest == entry.digest
+    }
+    return same ?? false
+  }
+
+  private func insert(_ gap: JournalGap, _ session: SQLSession, _ outcome: inout Outcome) throws(StorageError) {
+    outcome.gaps += 1
+    outcome.gapEnd = max(outcome.gapEnd, gap.to)
+    try session.execute(
+      """
+      INSERT INTO journal_gap (from_number, to_number, reason, at_us) VALUES (?, ?, ?, ?)
+      ON CONFLICT (from_number) DO NOTHING
+      """,
+      [.count(gap.from), .count(gap.to), .text(gap.reason), .integer(gap.at.microsecondsSinceEpoch)])
+  }
+
+  private func insert(_ record: CallRecord, _ number: UInt64, _ session: SQLSession) throws(StorageError) {
+    if let clear = record.ani.clear { vault.lay(down: clear, under: record.ani.key) }
+    try session.execute(CallRecordRow.insert, CallRecordRow.values(of: record, endedBy: number))
+  }
+
+  /// Keeps the newest snapshots; the very first, so that the whole journal
+  /// can be folded again; and the first after each gap, so that the fold can
+  /// go on behind it.
+  private func prune(_ session: SQLSession) throws(StorageError) {
+    try session.execute(
+      """
+      DELETE FROM snapshot
+      WHERE number NOT IN (SELECT number FROM snapshot ORDER BY number DESC LIMIT ?)
+        AND number <> (SELECT MIN(number) FROM snapshot)
+        AND number NOT IN (
+          SELECT MIN(s.number) FROM snapshot s JOIN journal_gap g ON s.number >= g.to_number GROUP BY g.from_number)
+      """,
+      [.integer(Int64(snapshotsMax))])
+  }
+}

@@ -1,0 +1,41 @@
+/// The pace and limits of a ``JournalWriter``.
+public struct JournalWriterOptions: Equatable, Sendable {
+  /// How long entries are gathered for one transaction. It is also what a
+  /// killed process may lose.
+  public var gatherTime: Duration
+  /// Entries in one transaction at most.
+  public var batchMax: Int
+  /// Entries that wait at most while the database can't be written…
+  public var entriesMax: Int
+  /// …and their estimated size in memory. What comes then makes a gap.
+  public var bytesMax: Int
+  /// Call records of inputs in a gap that are kept until they can be written.
+  public var recordsMax: Int
+  /// The newest snapshots that are kept.
+  public var snapshotsMax: Int
+  /// The wait after the first failure; it doubles with each…
+  public var retryTimeMin: Duration
+  /// …up to this.
+  public var retryTimeMax: Duration
+
+  public init(
+    gatherTime: Duration = .milliseconds(20), batchMax: Int = 2_048, entriesMax: Int = 200_000,
+    bytesMax: Int = 64 << 20, recordsMax: Int = 100_000, snapshotsMax: Int = 3,
+    retryTimeMin: Duration = .milliseconds(100), retryTimeMax: Duration = .seconds(5)
+  ) {
+    self.gatherTime = gatherTime
+    self.batchMax = batchMax
+    self.entriesMax = entriesMax
+    self.bytesMax = bytesMax
+    self.recordsMax = recordsMax
+    self.snapshotsMax = snapshotsMax
+    self.retryTimeMin = retryTimeMin
+    self.retryTimeMax = retryTimeMax
+  }
+
+  var limits: JournalBuffer.Limits {
+    JournalBuffer.Limits(
+      entriesMax: max(1, entriesMax), bytesMax: max(1, bytesMax), recordsMax: max(0, recordsMax),
+      batchMax: max(1, batchMax))
+  }
+}

@@ -18,6 +18,7 @@ public enum Announcement: Codable, Equatable, Sendable {
   case centreReleased(ReleaseID)
 }
 
+/// A caller came in.
 public struct CallArrived: Codable, Equatable, Sendable {
   public var call: CallID
   public var ani: Personal
@@ -32,6 +33,7 @@ public struct CallArrived: Codable, Equatable, Sendable {
   }
 }
 
+/// A call is being presented to an agent.
 public struct CallOffered: Codable, Equatable, Sendable {
   public var call: CallID
   public var offer: OfferID
@@ -48,6 +50,7 @@ public struct CallOffered: Codable, Equatable, Sendable {
   }
 }
 
+/// An offer has come to its end.
 public struct OfferEnded: Codable, Equatable, Sendable {
   public var call: CallID
   public var offer: OfferID
@@ -80,6 +83,7 @@ public enum OfferResult: String, Codable, Sendable, CaseIterable {
   case failed
 }
 
+/// Agent and caller share a bridge.
 public struct CallAnswered: Codable, Equatable, Sendable {
   public var call: CallID
   public var queue: QueueID

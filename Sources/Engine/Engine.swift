@@ -16,6 +16,7 @@ public actor Engine {
   private let startedAt: Instant
 
   private var fold: JournalFold
+  private let encoder = DigestEncoder()
   private var inbox: [Input] = []
   private var isFolding = false
   private var alarm: Instant?
@@ -97,7 +98,8 @@ public actor Engine {
     let nodes = fold.centre.nodeViews
     let problems = options.nodes.compactMap { id -> String? in
       guard !(nodes.first { $0.node == id }?.isUp ?? false) else { return nil }
-      return "Asterisk \(id) is not connected: \(ports.nodeProblem(id) ?? "no attempt has ended yet")."
+      let reason = ports.nodeProblem(id) ?? "no attempt has ended yet."
+      return "Asterisk \(id) is not connected. \(reason.prefix(1).uppercased())\(reason.dropFirst())"
     }
     return EngineHealth(
       problems: problems, warnings: journal.problem.map { ["The journal is behind: \($0)"] } ?? [],
@@ -137,7 +139,7 @@ public actor Engine {
   }
 
   private func foldIn(_ input: Input) -> [Directive] {
-    let (directives, entry) = fold.fold(input, at: lane.now)
+    let (directives, entry) = fold.fold(input, at: lane.now, by: encoder)
     ports.journal(entry)
     metrics.countInput()
     if entry.number >= snapshotDue.number || entry.at >= snapshotDue.at { keepSnapshot() }

@@ -12,8 +12,8 @@ public struct EnginePorts: Sendable {
   public var snapshot: @Sendable (CentreSnapshot) -> Void
   /// How the journal is doing.
   public var journalHealth: @Sendable () -> JournalHealth
-  /// Why a node is not connected, in a sentence without a full stop; nil when
-  /// nothing is known.
+  /// Why a node is not connected, in whole sentences; nil when nothing is
+  /// known.
   public var nodeProblem: @Sendable (NodeID) -> String?
 
   public init(

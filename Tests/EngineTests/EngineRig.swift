@@ -31,7 +31,7 @@ final class EngineRig: Sendable {
       journal: { entry in relay.rig?.kept.withLock { $0.entries.append(entry) } },
       snapshot: { snapshot in relay.rig?.kept.withLock { $0.snapshots.append(snapshot) } },
       journalHealth: { relay.rig?.kept.withLock { $0.journal } ?? JournalHealth() },
-      nodeProblem: { _ in "the password was refused" })
+      nodeProblem: { _ in "the password was refused." })
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     engine = Engine(lane: lane, fold: JournalFold(start), ports: ports, options: options, logger: logger)

@@ -105,7 +105,7 @@ struct EngineTests {
 
   @Test func readinessFollowsTheNodesAndTellsWhy() {
     let rig = EngineRig()
-    #expect(rig.ask { $0.health().problems } == ["Asterisk n1 is not connected: the password was refused."])
+    #expect(rig.ask { $0.health().problems } == ["Asterisk n1 is not connected. The password was refused."])
     rig.fact(Self.up)
     #expect(rig.ask { $0.health().isReady })
     rig.kept.withLock { $0.journal.problem = "the disk is full" }

@@ -20,7 +20,7 @@ extension Centre {
     if end == .failed {
       report(.promptFailed, of: id, "Asterisk could not play the prompt of step \(call.stepInWords).")
     }
-    guard call.failedPlaybacks < Self.failedPlaybacksMax else {
+    if case .inFlow = call.phase, call.failedPlaybacks >= Self.failedPlaybacksMax {
       takeSafeExit(&call, because: "\(call.failedPlaybacks) prompts in a row could not be played.", at: now)
       return save(call)
     }

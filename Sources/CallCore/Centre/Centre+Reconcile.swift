@@ -18,6 +18,7 @@ extension Centre {
   mutating func reconcile(_ id: NodeID, with inventory: Inventory, at now: Instant) {
     var node = nodes[id] ?? Node()
     let isRestarted = node.asteriskStartedAt.map { $0 != inventory.asteriskStartedAt } ?? false
+    if isRestarted { node.lostCallersRecorded = 0 }  // Asterisk counts from 1 again.
     node.isUp = true
     node.asteriskVersion = inventory.asteriskVersion
     node.asteriskStartedAt = inventory.asteriskStartedAt

@@ -27,15 +27,18 @@ public struct JournalFold: Sendable {
   }
 
   /// Folds one input in.
-  /// - Parameter moment: when it happened. If the clock has gone backwards,
-  ///   the moment of the input before is taken instead.
+  /// - Parameters:
+  ///   - moment: when it happened. If the clock has gone backwards, the moment
+  ///     of the input before is taken instead.
+  ///   - encoder: whoever folds much keeps one; it saves making one each time.
   /// - Returns: what shall be done, and the journal's line about it.
-  public mutating func fold(_ input: Input, at moment: Instant) -> (directives: [Directive], entry: JournalEntry) {
+  public mutating func fold(
+    _ input: Input, at moment: Instant, by encoder: DigestEncoder = DigestEncoder()
+  ) -> (directives: [Directive], entry: JournalEntry) {
     number += 1
     at = max(at, moment)
     let directives = centre.handle(input, at: at)
     var records: [CallRecord] = []
-    let encoder = DigestEncoder()
     for directive in directives {
       take(directive, by: encoder)
       if case .announce(.callEnded(let record)) = directive { records.append(record) }

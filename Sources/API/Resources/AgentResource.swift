@@ -1,0 +1,52 @@
+public import CallCore
+import Telephony
+
+/// An agent, as the API shows them.
+public struct AgentResource: Codable, Equatable, Sendable {
+  public var id: String
+  public var name: String
+  /// What rings, as Asterisk dials it: `PJSIP/agent1`.
+  public var device: String
+  public var queues: [String]
+  /// `logged_out`, `not_ready`, `available`, `offered`, `on_call` or `wrap_up`.
+  public var state: String
+  /// Why the agent is not ready; only in that state.
+  public var reason: String?
+  /// When the after-call work ends; only in wrap-up.
+  public var wrapUpEndsAt: Timestamp?
+  /// Since when the agent is in this state.
+  public var since: Timestamp
+  /// The call the agent is offered, or on, or wrapping up.
+  public var call: String?
+  public var callsAnswered: Int
+
+  enum CodingKeys: String, CodingKey {
+    case id, name, device, queues, state, reason
+    case wrapUpEndsAt = "wrap_up_ends_at"
+    case since, call
+    case callsAnswered = "calls_answered"
+  }
+
+  public init(_ view: AgentView) {
+    id = view.agent.rawValue
+    name = view.name
+    device = view.device
+    queues = view.queues.map(\.rawValue)
+    state = view.state.name
+    switch view.state {
+    case .notReady(let why): reason = why
+    case .wrapUp(let end): wrapUpEndsAt = Timestamp(end)
+    case .loggedOut, .available, .offered, .onCall: break
+    }
+    since = Timestamp(view.since)
+    call = view.call?.rawValue
+    callsAnswered = view.callsAnswered
+  }
+}
+
+/// All agents, ordered by id.
+public struct AgentList: Codable, Equatable, Sendable {
+  public var agents: [AgentResource]
+
+  public init(agents: [AgentResource]) { self.agents = agents }
+}

@@ -1,0 +1,82 @@
+extension ChangeResource: Codable {
+  enum CodingKeys: String, CodingKey {
+    case kind, call, ani, dnis, flow, step, queue, position, offer, agent
+    case waitedMs = "waited_ms"
+    case result, record, node, release
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(kind, forKey: .kind)
+    switch self {
+    case .callArrived(let call, let ani, let dnis, let flow):
+      try container.encode(call, forKey: .call)
+      try container.encodeIfPresent(ani, forKey: .ani)
+      try container.encode(dnis, forKey: .dnis)
+      try container.encodeIfPresent(flow, forKey: .flow)
+    case .menuChosen(let call, let flow, let step):
+      try container.encode(call, forKey: .call)
+      try container.encode(flow, forKey: .flow)
+      try container.encode(step, forKey: .step)
+    case .callQueued(let call, let queue, let position):
+      try container.encode(call, forKey: .call)
+      try container.encode(queue, forKey: .queue)
+      try container.encode(position, forKey: .position)
+    case .callOffered(let call, let offer, let queue, let agent, let waitedMs):
+      try container.encode(call, forKey: .call)
+      try container.encode(offer, forKey: .offer)
+      try container.encode(queue, forKey: .queue)
+      try container.encode(agent, forKey: .agent)
+      try container.encode(waitedMs, forKey: .waitedMs)
+    case .offerEnded(let call, let offer, let agent, let result):
+      try container.encode(call, forKey: .call)
+      try container.encode(offer, forKey: .offer)
+      try container.encode(agent, forKey: .agent)
+      try container.encode(result, forKey: .result)
+    case .callAnswered(let call, let queue, let agent, let waitedMs):
+      try container.encode(call, forKey: .call)
+      try container.encode(queue, forKey: .queue)
+      try container.encode(agent, forKey: .agent)
+      try container.encode(waitedMs, forKey: .waitedMs)
+    case .callEnded(let record): try container.encode(record, forKey: .record)
+    case .agentChanged(let agent): try container.encode(agent, forKey: .agent)
+    case .nodeChanged(let node): try container.encode(node, forKey: .node)
+    case .centreReleased(let release): try container.encode(release, forKey: .release)
+    case .unknown: break
+    }
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func text(_ key: CodingKeys) throws -> String { try container.decode(String.self, forKey: key) }
+    let kind = try text(.kind)
+    switch kind {
+    case "call_arrived":
+      self = .callArrived(
+        call: try text(.call), ani: try container.decodeIfPresent(String.self, forKey: .ani), dnis: try text(.dnis),
+        flow: try container.decodeIfPresent(String.self, forKey: .flow))
+    case "menu_chosen":
+      self = .menuChosen(
+        call: try text(.call), flow: try text(.flow), step: try container.decode(Int.self, forKey: .step))
+    case "call_queued":
+      self = .callQueued(
+        call: try text(.call), queue: try text(.queue), position: try container.decode(Int.self, forKey: .position))
+    case "call_offered":
+      self = .callOffered(
+        call: try text(.call), offer: try text(.offer), queue: try text(.queue), agent: try text(.agent),
+        waitedMs: try container.decode(Int64.self, forKey: .waitedMs))
+    case "offer_ended":
+      self = .offerEnded(
+        call: try text(.call), offer: try text(.offer), agent: try text(.agent), result: try text(.result))
+    case "call_answered":
+      self = .callAnswered(
+        call: try text(.call), queue: try text(.queue), agent: try text(.agent),
+        waitedMs: try container.decode(Int64.self, forKey: .waitedMs))
+    case "call_ended": self = .callEnded(try container.decode(RecordResource.self, forKey: .record))
+    case "agent_changed": self = .agentChanged(try container.decode(AgentResource.self, forKey: .agent))
+    case "node_changed": self = .nodeChanged(try container.decode(NodeResource.self, forKey: .node))
+    case "centre_released": self = .centreReleased(release: try text(.release))
+    default: self = .unknown(kind: kind)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+public import CallCore
+import Telephony
+
+/// One change of the centre, as the live stream tells it.
+///
+/// In JSON an object whose `kind` says what the other members are. Open: a
+/// reader must pass over kinds that it does not know, here ``unknown``.
+public enum ChangeResource: Equatable, Sendable {
+  case callArrived(call: String, ani: String?, dnis: String, flow: String?)
+  /// The caller chose from the menu at this step of the flow, counted from 0.
+  case menuChosen(call: String, flow: String, step: Int)
+  /// The caller entered the queue; `position` counts from 1.
+  case callQueued(call: String, queue: String, position: Int)
+  case callOffered(call: String, offer: String, queue: String, agent: String, waitedMs: Int64)
+  /// `result`: `answered`, `no_answer`, `declined`, `busy`, `unreachable`,
+  /// `withdrawn` or `failed`.
+  case offerEnded(call: String, offer: String, agent: String, result: String)
+  case callAnswered(call: String, queue: String, agent: String, waitedMs: Int64)
+  case callEnded(RecordResource)
+  case agentChanged(AgentResource)
+  case nodeChanged(NodeResource)
+  case centreReleased(release: String)
+  /// A kind that this version does not know.
+  case unknown(kind: String)
+
+  public init(_ announcement: Announcement) {
+    switch announcement {
+    case .callArrived(let arrival):
+      self = .callArrived(
+        call: arrival.call.rawValue, ani: arrival.ani.clear, dnis: arrival.dnis, flow: arrival.flow?.rawValue)
+    case .menuChosen(let call, let flow, let step):
+      self = .menuChosen(call: call.rawValue, flow: flow.rawValue, step: step)
+    case .callQueued(let call, let queue, let position):
+      self = .callQueued(call: call.rawValue, queue: queue.rawValue, position: position)
+    case .callOffered(let offered):
+      self = .callOffered(
+        call: offered.call.rawValue, offer: offered.offer.rawValue, queue: offered.queue.rawValue,
+        agent: offered.agent.rawValue, waitedMs: offered.waited.wholeMilliseconds)
+    case .offerEnded(let ended):
+      self = .offerEnded(
+        call: ended.call.rawValue, offer: ended.offer.rawValue, agent: ended.agent.rawValue,
+        result: ended.result.rawValue)
+    case .callAnswered(let answered):
+      self = .callAnswered(
+        call: answered.call.rawValue, queue: answered.queue.rawValue, agent: answered.agent.rawValue,
+        waitedMs: answered.waited.wholeMilliseconds)
+    case .callEnded(let record): self = .callEnded(RecordResource(record))
+    case .agentChanged(let agent): self = .agentChanged(AgentResource(agent))
+    case .nodeChanged(let node): self = .nodeChanged(NodeResource(node))
+    case .centreReleased(let release): self = .centreReleased(release: release.rawValue)
+    }
+  }
+
+  /// The change's name in JSON: `call_arrived`.
+  public var kind: String {
+    switch self {
+    case .callArrived: "call_arrived"
+    case .menuChosen: "menu_chosen"
+    case .callQueued: "call_queued"
+    case .callOffered: "call_offered"
+    case .offerEnded: "offer_ended"
+    case .callAnswered: "call_answered"
+    case .callEnded: "call_ended"
+    case .agentChanged: "agent_changed"
+    case .nodeChanged: "node_changed"
+    case .centreReleased: "centre_released"
+    case .unknown(let kind): kind
+    }
+  }
+}

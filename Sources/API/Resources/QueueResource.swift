@@ -1,0 +1,40 @@
+public import CallCore
+import Telephony
+
+/// A queue, as the API shows it.
+public struct QueueResource: Codable, Equatable, Sendable {
+  public var id: String
+  public var name: String
+  /// The calls that wait, those being offered included, in the queue's order.
+  public var waiting: [String]
+  /// Since when the first of them waits.
+  public var longestWaitSince: Timestamp?
+  public var agentsLoggedIn: Int
+  public var agentsAvailable: Int
+  public var agentsOnCall: Int
+
+  enum CodingKeys: String, CodingKey {
+    case id, name, waiting
+    case longestWaitSince = "longest_wait_since"
+    case agentsLoggedIn = "agents_logged_in"
+    case agentsAvailable = "agents_available"
+    case agentsOnCall = "agents_on_call"
+  }
+
+  public init(_ view: QueueView) {
+    id = view.queue.rawValue
+    name = view.name
+    waiting = view.waiting.map(\.rawValue)
+    longestWaitSince = view.longestWaitSince.map(Timestamp.init(_:))
+    agentsLoggedIn = view.agentsLoggedIn
+    agentsAvailable = view.agentsAvailable
+    agentsOnCall = view.agentsOnCall
+  }
+}
+
+/// All queues, ordered by id.
+public struct QueueList: Codable, Equatable, Sendable {
+  public var queues: [QueueResource]
+
+  public init(queues: [QueueResource]) { self.queues = queues }
+}

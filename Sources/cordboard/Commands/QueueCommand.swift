@@ -1,0 +1,27 @@
+import API
+import ArgumentParser
+
+/// `cordboard queue …`: queues and who waits.
+struct QueueCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "queue",
+    abstract: "Show queues.",
+    discussion: """
+        cordboard queue list
+        cordboard queue list --json
+      """,
+    subcommands: [List.self])
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List all queues.")
+
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let list = try await server.client().get("/api/v1/queues", as: QueueList.self)
+      if output.json { return try Output.json(list) }
+      Output.line(Tables.queues(list.queues, at: .now).text(.current()))
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import ARI
+import ARIClient
+import CallCore
+import Engine
+import Logging
+import ServiceLifecycle
+import Storage
+import Switchboard
+import Telephony
+
+/// The running centre: lane, journal, engine, node and connection, wired.
+///
+/// On shutdown the calls stay where they are, in Asterisk; what is known of
+/// them is kept, so that the next start goes on with it.
+struct CentreService: Service {
+  let lane: SystemLane
+  let engine: Engine
+  let node: AsteriskNode
+  let client: ARIClient
+  let writer: JournalWriter
+  private let definition: CentreDefinition
+  private let logger: Logger
+
+  /// How long the journal may take to be written out at the end.
+  private static let flushLimit = Duration.seconds(10)
+
+  /// - Throws: what opening the journal throws.
+  init(
+    _ recovery: CentreRecovery, definition: CentreDefinition, node nodeID: NodeID,
+    client settings: ARIClientConfiguration,
+    database: StorageSettings, logger: Logger
+  ) throws(StorageError) {
+    let lane = SystemLane(name: nodeID.rawValue, notBefore: recovery.fold.at)
+    let watch = NodeWatch(node: nodeID, logger: logger)
+    let relay = SignalRelay()
+    let parts = Parts()
+    let writer = try JournalWriter(
+      database, logger: logger, now: { lane.now },
+      snapshotWanted: { _ in lane.run { parts.engine?.assumeIsolated { $0.keepSnapshot() } } })
+    client = ARIClient(
+      configuration: settings, lane: lane, diagnostics: { watch.take($0) },
+      deliver: { signal in
+        watch.take(signal)
+        relay.deliver(signal)
+      })
+    engine = Engine(
+      lane: lane, fold: recovery.fold,
+      ports: EnginePorts(
+        perform: { order, _ in parts.node?.order(order) },
+        journal: { writer.append($0) },
+        snapshot: { writer.write($0) },
+        journalHealth: { JournalHealth(writer.status) },
+        nodeProblem: { _ in watch.problem }),
+      options: EngineOptions(nodes: [nodeID]), logger: logger)
+    node = AsteriskNode(
+      node: nodeID, tenant: definition.tenant, application: settings.session.stasisApp, lane: lane, connection: client,
+      logger: logger,
+      expectedPlaybacks: { parts.engine?.expectedPlaybacks(on: nodeID) ?? [] },
+      deliver: { parts.engine?.receive($0, from: nodeID) })
+    parts.complete(engine: engine, node: node)
+    relay.connect(node)
+    self.lane = lane
+    self.writer = writer
+    self.definition = definition
+    self.logger = logger
+    if recovery.isNew { writer.write(recovery.fold.snapshot) }
+  }
+
+  func run() async throws {
+    // The first snapshot is what the journal is folded on.
+    if await !writer.flush(within: Self.flushLimit) {
+      logger.error("The journal can't be written yet; calls are served all the same.")
+    }
+    await engine.start(with: definition)
+    await client.start()
+    try? await gracefulShutdown()
+    await stop()
+  }
+
+  private func stop() async {
+    await client.stop()
+    await node.stop()
+    await engine.keepSnapshot()
+    if await !writer.stop(within: Self.flushLimit) {
+      logger.error("The journal could not be written to its end.", metadata: ["pending": "\(writer.status.pending)"])
+    }
+    lane.stop()
+    logger.notice("Stopped. Calls under way stay in Asterisk.")
+  }
+}

@@ -1,0 +1,91 @@
+import API
+import ARIClient
+import Blueprint
+import CallCore
+import Foundation
+import Logging
+import Metrics
+import ServiceLifecycle
+import Storage
+import Telephony
+import UnixSignals
+
+/// `cordboard serve`: makes the parts, wires them and runs them until told to
+/// stop.
+struct ServeRunner {
+  let configuration: ServeConfiguration
+  let logger: Logger
+
+  /// Runs until SIGTERM or SIGINT.
+  func run() async throws {
+    let blueprint = try Blueprint.load(directory: configuration.flows, prompts: configuration.prompts)
+    for warning in blueprint.warnings { logger.warning("\(warning)") }
+    let definition = blueprint.definition
+    let database = StorageSettings(path: configuration.database)
+    let lock = try StorageLock(database: database.path)
+    defer { withExtendedLifetime(lock) {} }
+    let store = try SQLStore(database)
+    let applied = try Migrator(folder: configuration.migrations).migrate(store, at: SystemClock.now)
+    for migration in applied { logger.notice("Migrated the database.", metadata: ["version": "\(migration.version)"]) }
+    let recovery = try CentreRecovery(
+      JournalReader(store), definition: definition, seed: UInt64.random(in: .min ... .max))
+    recovery.report(to: logger)
+    let metrics = PrometheusMetrics()
+    MetricsSystem.bootstrap(metrics)
+    let centre = try CentreService(
+      recovery, definition: definition, node: configuration.node, client: try clientSettings(), database: database,
+      logger: logger)
+    let api = try server(for: centre, store: store, metrics: metrics)
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [.init(service: centre), .init(service: api)],
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    try await group.run()
+  }
+
+  private func clientSettings() throws -> ARIClientConfiguration {
+    let asterisk = configuration.asterisk
+    return try ARIClientConfiguration(
+      url: asterisk.url, user: asterisk.user, password: ARIPassword(try asterisk.readPassword()),
+      stasisApp: asterisk.application, caFile: asterisk.caFile)
+  }
+
+  private func server(for centre: CentreService, store: SQLStore, metrics: PrometheusMetrics) throws -> APIServer {
+    let token = try APIToken.loadOrCreate(file: configuration.api.tokenFile)
+    let records = CallRecordStore(store)
+    let ports = APIPorts(
+      engine: centre.engine,
+      records: { query in
+        do throws(StorageError) {
+          let page = try await records.page(CallRecordQuery(query))
+          return RecordPage(records: page.records, next: page.next)
+        } catch {
+          if error.code == .invalidCursor { throw InvalidCursor() }
+          throw error
+        }
+      },
+      record: { try await records.record($0) },
+      samples: { await centre.samples() })
+    let logger = logger
+    return APIServer(
+      configuration: APIConfiguration(
+        address: configuration.api.address, port: configuration.api.port, version: Version.current),
+      ports: ports, token: token, metrics: metrics, logger: logger,
+      onListening: { port in logger.notice("The API listens.", metadata: ["port": "\(port)"]) })
+  }
+}
+
+extension CallRecordQuery {
+  fileprivate init(_ query: RecordQuery) {
+    self.init(
+      queue: query.queue, agent: query.agent, outcome: query.outcome, arrivedFrom: query.arrivedFrom,
+      arrivedBefore: query.arrivedBefore, limit: query.limit, cursor: query.cursor)
+  }
+}
+
+/// The system's clock, for what happens before there is a lane.
+enum SystemClock {
+  static var now: Instant {
+    Instant(microsecondsSinceEpoch: Int64(Date().timeIntervalSince1970 * 1_000_000))
+  }
+}

@@ -1,0 +1,34 @@
+import API
+
+/// Says how a call ended.
+enum Endings {
+  static func text(_ record: RecordResource, on floor: Floor) -> String {
+    let waited = HumanDuration.text(milliseconds: record.waitedMs)
+    return switch record.outcome {
+    case "answered":
+      "ended: talked \(HumanDuration.text(milliseconds: record.talkedMs)), \(whoEnded(record, on: floor))"
+    case "abandoned": "gave up after waiting \(waited)"
+    case "timed_out": "ended: nobody was free within \(waited)"
+    case "left_in_flow": "hung up before any queue"
+    case "completed_in_flow": "ended: the flow came to its end"
+    case "unserved": "lost while no Cordboard was there"
+    case "rejected": "rejected: nobody serves \(Table.harmless(record.dnis))"
+    case "withdrawn": "ended by an operator"
+    case "failed": "failed: \(whoEnded(record, on: floor))"
+    default: "ended: \(Table.harmless(record.outcome)), \(whoEnded(record, on: floor))"
+    }
+  }
+
+  private static func whoEnded(_ record: RecordResource, on floor: Floor) -> String {
+    switch record.termination.class {
+    case "caller_hung_up": "caller hung up"
+    case "agent_hung_up": "\(record.agent.map(floor.agentName) ?? "the agent") hung up"
+    case "flow_ended": "the flow ended it"
+    case "operator_hung_up": "an operator ended it"
+    case "safe_exit": "sent to the safe exit"
+    case "asterisk_restarted": "Asterisk was restarted"
+    case "vanished": "its channel had vanished"
+    default: Table.harmless(record.termination.class)
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import API
+import CallCore
+import Telephony
+import Testing
+
+@Suite struct CommandRouteTests {
+  @Test(arguments: [
+    ("login", nil, AgentCommand.logIn(device: nil)),
+    ("login", "{}", .logIn(device: nil)),
+    ("login", #"{"device":"PJSIP/desk7"}"#, .logIn(device: "PJSIP/desk7")),
+    ("ready", nil, .becomeReady),
+    ("ready", "{}", .becomeReady),
+    ("not-ready", nil, .becomeNotReady(reason: "unspecified")),
+    ("not-ready", #"{"reason":"Mittagspause 🥨"}"#, .becomeNotReady(reason: "Mittagspause 🥨")),
+    ("logout", nil, .logOut),
+  ])
+  func anAgentCommandBecomesAnInput(verb: String, body: String?, command: AgentCommand) async throws {
+    try await TestServer.run { server in
+      let answer = try await server.request("POST", "/api/v1/agents/alice/\(verb)", body: body)
+      #expect(answer.status == 200)
+      #expect(try answer.json(AgentResource.self) == AgentResource(Sample.agent))
+      #expect(server.centre.submitted == [.agentCommanded("alice", command)])
+    }
+  }
+
+  @Test(arguments: [
+    ("login", "not json", "invalid_body"), ("login", "[]", "invalid_body"), ("login", "\"x\"", "invalid_body"),
+    ("login", #"{"device":7}"#, "invalid_device"), ("login", #"{"device":""}"#, "invalid_device"),
+    ("login", #"{"device":null}"#, "invalid_device"), ("login", #"{"device":"a\nb"}"#, "invalid_device"),
+    ("login", #"{"device":"\#(String(repeating: "x", count: 81))"}"#, "invalid_device"),
+    ("login", #"{"Device":"PJSIP/x"}"#, "unknown_member"), ("ready", #"{"reason":"x"}"#, "unknown_member"),
+    ("not-ready", #"{"reason":"\#(String(repeating: "ä", count: 33))"}"#, "invalid_reason"),
+    ("logout", #"{"force":true}"#, "unknown_member"), ("logout", "{", "invalid_body"),
+  ])
+  func aBadBodyIsRefusedAndChangesNothing(verb: String, body: String, code: String) async throws {
+    try await TestServer.run { server in
+      let answer = try await server.request("POST", "/api/v1/agents/alice/\(verb)", body: body)
+      #expect(answer.status == 400)
+      #expect(try answer.error.code == code)
+      #expect(server.centre.submitted.isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    (CommandRejection.Code.unknownAgent, 404), (.invalidDevice, 400), (.notLoggedIn, 409), (.busy, 409),
+    (.init(rawValue: "of_tomorrow"), 409),
+  ])
+  func aRejectionOfTheCoreIsPassedOn(code: CommandRejection.Code, status: Int) async throws {
+    let centre = FakeCentre()
+    centre.with { $0.rejection = CommandRejection(code: code, message: "Log in first.") }
+    try await TestServer.run(centre: centre) { server in
+      let answer = try await server.request("POST", "/api/v1/agents/alice/ready")
+      #expect(answer.status == status)
+      #expect(try answer.error == ErrorResource.Detail(code: code.rawValue, message: "Log in first."))
+    }
+  }
+
+  @Test func aCallUnderWayCanBeEnded() async throws {
+    try await TestServer.run { server in
+      let answer = try await server.request("DELETE", "/api/v1/calls/t.a1.r1.live")
+      #expect(answer.status == 202)
+      #expect(try answer.json(CallDetail.self).call?.id == "t.a1.r1.live")
+      #expect(server.centre.submitted == [.hangUpCommanded("t.a1.r1.live")])
+    }
+  }
+
+  @Test func anEndedOrUnknownCallCanNot() async throws {
+    try await TestServer.run { server in
+      let ended = try await server.request("DELETE", "/api/v1/calls/t.a1.r1.done")
+      #expect(ended.status == 409)
+      #expect(try ended.error.code == "call_ended")
+      #expect(try await server.request("DELETE", "/api/v1/calls/none").status == 404)
+      #expect(server.centre.submitted.isEmpty)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import CallCore
+import Engine
+import Telephony
+
+/// One of everything the API shows, with every member there.
+enum Sample {
+  static let noon = Instant(microsecondsSinceEpoch: 1_795_262_400_000_000)  // 2026-11-21T12:00:00Z
+  static let ani = Personal(key: "p1", clear: "+4917012342")
+
+  static let agent = AgentView(
+    agent: "alice", name: "Alice", device: "PJSIP/agent1", queues: ["sales", "support"], state: .onCall,
+    since: noon, call: "t.a1.r1.live", callsAnswered: 3)
+
+  static let agents = [
+    agent,
+    AgentView(
+      agent: "bob", name: "Bob", device: "PJSIP/agent2", queues: ["sales"], state: .notReady(reason: "lunch"),
+      since: noon, call: nil, callsAnswered: 0),
+    AgentView(
+      agent: "carol", name: "Carol", device: "PJSIP/agent3", queues: [],
+      state: .wrapUp(endsAt: noon.advanced(by: .seconds(5))), since: noon, call: nil, callsAnswered: 1),
+  ]
+
+  static let call = CallView(
+    call: "t.a1.r1.live", node: "a1", ani: ani, dnis: "1000", stage: .talking, stageSince: noon, arrivedAt: noon,
+    flow: "welcome", queue: "sales", enqueuedAt: noon, agent: "alice", offers: 1, channels: ["c1", "c2"])
+
+  static let barrenCall = CallView(
+    call: "t.a1.r1.new", node: "a1", ani: Personal(key: "p2", clear: nil), dnis: "1000", stage: .inFlow,
+    stageSince: noon, arrivedAt: noon, flow: nil, queue: nil, enqueuedAt: nil, agent: nil, offers: 0, channels: [])
+
+  static let queue = QueueView(
+    queue: "sales", name: "Sales", waiting: ["t.a1.r1.w1", "t.a1.r1.w2"], longestWaitSince: noon, agentsLoggedIn: 3,
+    agentsAvailable: 1, agentsOnCall: 1)
+
+  static let barrenQueue = QueueView(
+    queue: "support", name: "Support", waiting: [], longestWaitSince: nil, agentsLoggedIn: 0, agentsAvailable: 0,
+    agentsOnCall: 0)
+
+  static let node = NodeView(node: "a1", isUp: true, asteriskVersion: "22.10.1", asteriskStartedAt: noon)
+  static let barrenNode = NodeView(node: "a2", isUp: false, asteriskVersion: "", asteriskStartedAt: nil)
+
+  static let view = CentreView(
+    tenant: "t", release: "r1", nodes: [node, barrenNode], agents: agents, queues: [queue, barrenQueue],
+    calls: [call, barrenCall], outcomes: ["answered": 12, "abandoned": 2])
+
+  static let health = EngineHealth(
+    problems: [], warnings: ["The disk is nearly full."], startedAt: noon, now: noon.advanced(by: .seconds(60)),
+    inputs: 99, digest: "00ff00ff00ff00ff", anomalies: ["order_failed": 1],
+    journal: JournalHealth(lastCommitted: 97, pending: 2, problem: "The disk is full.", gaps: 0), nodes: [node],
+    callsUnderWay: 2, subscribers: 1, subscribersCutOff: 0)
+
+  static let record = CallRecord(
+    call: "t.a1.r1.done", tenant: "t", node: "a1", release: "r1", ani: ani, dnis: "1000", flow: "welcome",
+    queue: "sales", agent: "alice", arrivedAt: noon, enqueuedAt: noon.advanced(by: .seconds(2)),
+    answeredAt: noon.advanced(by: .milliseconds(5_200)), endedAt: noon.advanced(by: .milliseconds(10_300)),
+    waited: .milliseconds(3_200), talked: .milliseconds(5_100), offers: 1, outcome: .answered,
+    termination: Termination(.callerHungUp, cause: .normalClearing))
+
+  static let barrenRecord = CallRecord(
+    call: "t.a1.r1.lost", tenant: "t", node: "a1", release: "r1", ani: Personal(key: "p3", clear: nil),
+    dnis: "1000", flow: nil, queue: nil, agent: nil, arrivedAt: noon, enqueuedAt: nil, answeredAt: nil,
+    endedAt: noon, waited: .zero, talked: .zero, offers: 0, outcome: .rejected,
+    termination: Termination(.flowEnded, cause: .unallocated))
+
+  static let announcements: [Announcement] = [
+    .callArrived(CallArrived(call: "c", ani: ani, dnis: "1000", flow: "welcome")),
+    .menuChosen("c", flow: "welcome", step: 1),
+    .callQueued("c", "sales", position: 2),
+    .callOffered(CallOffered(call: "c", offer: "o", queue: "sales", agent: "alice", waited: .milliseconds(1_500))),
+    .offerEnded(OfferEnded(call: "c", offer: "o", agent: "alice", result: .noAnswer)),
+    .callAnswered(CallAnswered(call: "c", queue: "sales", agent: "alice", waited: .milliseconds(3_200))),
+    .callEnded(record),
+    .agentChanged(agent),
+    .nodeChanged(node),
+    .centreReleased("r2"),
+  ]
+}

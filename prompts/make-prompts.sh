@@ -33,3 +33,6 @@ speak en nothing-pressed "Sorry, I did not hear a choice."
 speak en please-wait "Please wait for an agent."
 speak en nobody-free "All our agents are busy. Please call again later."
 speak en goodbye "Goodbye."
+# The dialplan's own, for callers whom no application takes (asterisk-conf/).
+speak en please-hold "Please hold the line."
+speak en sorry "Sorry, we can't take your call at the moment. Please call again later."

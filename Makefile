@@ -1,0 +1,42 @@
+# Cordboard. `make` alone says what there is.
+#
+# Settings are given as in `make run SIP_PORT=5060`; asterisk-conf/README.md
+# lists them and the exit codes.
+
+.PHONY: help run call test build bench clean
+.DEFAULT_GOAL := help
+
+# The scripts are stopped when make is, even by kill -9.
+with = @exec setpriv --pdeathsig TERM
+
+export SIP_PORT ARI_PORT API_PORT RTP_PORTS AGENTS AGENT_PORT AGENT_RTP_PORT CALLER_PORT CALLER_RTP_PORT
+export N PHONES TALK DNIS FILTER RATE SECONDS_LONG CAPTURE
+
+help:
+	@echo 'make run     set up all that is missing, start Asterisk and Cordboard with the example centre'
+	@echo 'make call    place demonstration calls against it, from another terminal (N=3 TALK=5)'
+	@echo 'make test    every test, those on a real Asterisk included (FILTER=name for some)'
+	@echo 'make build   only build the program, .build/release/cordboard'
+	@echo 'make bench   the load test: calls a second, CPU and memory for each call'
+	@echo 'make clean   remove what was built and written here, the calls of the example included'
+	@echo
+	@echo 'Ports are settings: make run SIP_PORT=5060 (see asterisk-conf/README.md).'
+
+run:
+	$(with) asterisk-conf/bin/run.sh
+
+call:
+	$(with) asterisk-conf/bin/call.sh
+
+test:
+	$(with) asterisk-conf/bin/test.sh
+
+build:
+	@asterisk-conf/bin/packages.sh build
+	$(with) asterisk-conf/bin/build.sh program
+
+bench:
+	$(with) Tests/rig/bench.sh
+
+clean:
+	@asterisk-conf/bin/clean.sh

@@ -110,7 +110,7 @@ extension WebSocketThread {
     if !connection.isInquiry { tell(.failed(connection.number, reason)) }
   }
 
-  private func forget(_ connection: WebSocketConnection) {
+  func forget(_ connection: WebSocketConnection) {
     connections[key(connection)] = nil
     dropOutbox(of: connection)
   }

@@ -11,7 +11,7 @@ import Synchronization
 ///
 /// `@unchecked Sendable`: the constants are constant; `mailbox` has its own
 /// lock; `context` is guarded by `wakeLock` against being used once it is
-/// destroyed; all else is touched by the thread alone.
+/// destroyed; `handle` has its own lock; all else is touched by the thread alone.
 final class WebSocketThread: @unchecked Sendable {
   struct Target: Sendable {
     var address: ARIAddress

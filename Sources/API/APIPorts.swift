@@ -18,7 +18,7 @@ public struct APIPorts: Sendable {
   /// Opens a live stream whose buffer holds so many changes.
   public var subscribe: @Sendable (_ capacity: Int) async -> LiveSubscription
   /// A page of records, newest first.
-  public var records: @Sendable (RecordQuery) async throws -> RecordPage
+  public var records: @Sendable (CallRecordQuery) async throws -> CallRecordPage
   /// The record of an ended call, if there is one.
   public var record: @Sendable (CallID) async throws -> CallRecord?
   /// Further figures for `/metrics`, read when somebody asks.
@@ -31,7 +31,7 @@ public struct APIPorts: Sendable {
     health: @escaping @Sendable () async -> EngineHealth,
     submit: @escaping @Sendable (Input) async throws(CommandRejection) -> Void,
     subscribe: @escaping @Sendable (_ capacity: Int) async -> LiveSubscription,
-    records: @escaping @Sendable (RecordQuery) async throws -> RecordPage,
+    records: @escaping @Sendable (CallRecordQuery) async throws -> CallRecordPage,
     record: @escaping @Sendable (CallID) async throws -> CallRecord?,
     samples: @escaping @Sendable () async -> [MetricSample] = { [] }
   ) {
@@ -49,7 +49,7 @@ public struct APIPorts: Sendable {
   /// The ports as an engine and a store serve them.
   public init(
     engine: Engine,
-    records: @escaping @Sendable (RecordQuery) async throws -> RecordPage,
+    records: @escaping @Sendable (CallRecordQuery) async throws -> CallRecordPage,
     record: @escaping @Sendable (CallID) async throws -> CallRecord?,
     samples: @escaping @Sendable () async -> [MetricSample] = { [] }
   ) {
@@ -61,46 +61,6 @@ public struct APIPorts: Sendable {
       submit: { input throws(CommandRejection) in try await engine.submit(input) },
       subscribe: { await engine.subscribe(capacity: $0) },
       records: records, record: record, samples: samples)
-  }
-}
-
-/// Which records are wanted; every condition that is there must hold.
-public struct RecordQuery: Sendable, Equatable {
-  public var queue: QueueID?
-  public var agent: AgentID?
-  public var outcome: CallOutcome?
-  /// Arrived at this moment or later.
-  public var arrivedFrom: Instant?
-  /// Arrived before this moment.
-  public var arrivedBefore: Instant?
-  /// Records on a page, 1 to 500.
-  public var limit: Int
-  /// Where the page before ended, as ``RecordPage/next`` said.
-  public var cursor: String?
-
-  public init(
-    queue: QueueID? = nil, agent: AgentID? = nil, outcome: CallOutcome? = nil, arrivedFrom: Instant? = nil,
-    arrivedBefore: Instant? = nil, limit: Int = 100, cursor: String? = nil
-  ) {
-    self.queue = queue
-    self.agent = agent
-    self.outcome = outcome
-    self.arrivedFrom = arrivedFrom
-    self.arrivedBefore = arrivedBefore
-    self.limit = limit
-    self.cursor = cursor
-  }
-}
-
-/// A page of records, newest first.
-public struct RecordPage: Sendable, Equatable {
-  public var records: [CallRecord]
-  /// The cursor for the page after this one; nil on the last.
-  public var next: String?
-
-  public init(records: [CallRecord], next: String?) {
-    self.records = records
-    self.next = next
   }
 }
 

@@ -14,8 +14,8 @@ import Testing
       #expect(try await server.get(path).json(RecordList.self).next == nil)
       #expect(
         server.centre.queries == [
-          RecordQuery(),
-          RecordQuery(
+          CallRecordQuery(),
+          CallRecordQuery(
             queue: "sales", agent: "alice", outcome: .timedOut, arrivedFrom: Sample.noon,
             arrivedBefore: Sample.noon.advanced(by: .seconds(3_600)), limit: 7, cursor: "page-2"),
         ])

@@ -66,7 +66,7 @@ struct RunningServer: Sendable {
         }
       },
       subscribe: { _ in feed.next() },
-      records: { _ in RecordPage(records: [record], next: nil) },
+      records: { _ in CallRecordPage(records: [record], next: nil) },
       record: { $0 == record.call ? record : nil })
   }
 }

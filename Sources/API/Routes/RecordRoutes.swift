@@ -10,8 +10,8 @@ extension APIRoute {
     }
   ]
 
-  static func recordQuery(_ request: Request) throws(APIError) -> RecordQuery {
-    var query = RecordQuery()
+  static func recordQuery(_ request: Request) throws(APIError) -> CallRecordQuery {
+    var query = CallRecordQuery()
     for (name, value) in request.uri.queryParameters {
       let text = String(value)
       switch name {

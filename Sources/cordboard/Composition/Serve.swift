@@ -57,8 +57,7 @@ struct ServeRunner {
       engine: centre.engine,
       records: { query in
         do throws(StorageError) {
-          let page = try await records.page(CallRecordQuery(query))
-          return RecordPage(records: page.records, next: page.next)
+          return try await records.page(query)
         } catch {
           if error.code == .invalidCursor { throw InvalidCursor() }
           throw error
@@ -72,14 +71,6 @@ struct ServeRunner {
         address: configuration.api.address, port: configuration.api.port, version: Version.current),
       ports: ports, token: token, metrics: metrics, logger: logger,
       onListening: { port in logger.notice("The API listens.", metadata: ["port": "\(port)"]) })
-  }
-}
-
-extension CallRecordQuery {
-  fileprivate init(_ query: RecordQuery) {
-    self.init(
-      queue: query.queue, agent: query.agent, outcome: query.outcome, arrivedFrom: query.arrivedFrom,
-      arrivedBefore: query.arrivedBefore, limit: query.limit, cursor: query.cursor)
   }
 }
 

@@ -13,7 +13,7 @@ final class FakeCentre: Sendable {
     var health = Sample.health
     var submitted: [Input] = []
     var rejection: CommandRejection?
-    var queries: [RecordQuery] = []
+    var queries: [CallRecordQuery] = []
     var recordsFail = false
     var readers: [AsyncStream<LiveChange>.Continuation] = []
     var capacities: [Int] = []
@@ -25,7 +25,7 @@ final class FakeCentre: Sendable {
   func with<Result: Sendable>(_ body: @Sendable (inout State) -> Result) -> Result { state.withLock { body(&$0) } }
 
   var submitted: [Input] { state.withLock { $0.submitted } }
-  var queries: [RecordQuery] { state.withLock { $0.queries } }
+  var queries: [CallRecordQuery] { state.withLock { $0.queries } }
 
   /// The live stream's readers, once there is one.
   func reader() async -> AsyncStream<LiveChange>.Continuation {
@@ -62,7 +62,7 @@ final class FakeCentre: Sendable {
           state.queries.append(query)
           if state.recordsFail { throw Unexpected() }
           if query.cursor == "nonsense" { throw InvalidCursor() }
-          return RecordPage(records: [Sample.record], next: query.cursor == nil ? "page-2" : nil)
+          return CallRecordPage(records: [Sample.record], next: query.cursor == nil ? "page-2" : nil)
         }
       },
       record: { $0 == Sample.record.call ? Sample.record : nil },

@@ -19,6 +19,25 @@ public enum Input: Codable, Equatable, Sendable {
   case deadlinePassed
 }
 
+extension Input {
+  /// Whether somebody asked for it, and was told that it is done.
+  public var isCommand: Bool {
+    switch self {
+    case .centreReleased, .agentCommanded, .hangUpCommanded: true
+    case .switched, .deadlinePassed: false
+    }
+  }
+
+  /// Whether a reconcile with Asterisk makes good that it was lost. What a
+  /// caller has pressed Asterisk does not tell again, nor who was lost.
+  public var isMadeGood: Bool {
+    switch self {
+    case .switched(_, .digitReceived), .switched(_, .callersLost): false
+    default: !isCommand
+    }
+  }
+}
+
 /// What can be asked of an agent's state.
 public enum AgentCommand: Codable, Equatable, Sendable {
   /// Log in, not ready yet. `device` overrides the one in the centre's

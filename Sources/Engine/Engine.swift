@@ -16,7 +16,6 @@ public actor Engine {
   private let startedAt: Instant
 
   private var fold: JournalFold
-  private let encoder = DigestEncoder()
   private var inbox: [Input] = []
   private var isFolding = false
   private var alarm: Instant?
@@ -139,7 +138,7 @@ public actor Engine {
   }
 
   private func foldIn(_ input: Input) -> [Directive] {
-    let (directives, entry) = fold.fold(input, at: lane.now, by: encoder)
+    let (directives, entry) = fold.fold(input, at: lane.now)
     ports.journal(entry)
     metrics.countInput()
     if entry.number >= snapshotDue.number || entry.at >= snapshotDue.at { keepSnapshot() }

@@ -49,6 +49,12 @@ public struct DeadlineHeap<Owner: Codable & Equatable & Sendable>: Codable, Equa
     }
   }
 
+  /// Forgets all deadlines but those that still hold.
+  public mutating func keep(where holds: (_ moment: Instant, _ owner: Owner) -> Bool) {
+    // In order they are a heap as well.
+    entries = entries.filter { holds($0.moment, $0.owner) }.sorted { $0.isBefore($1) }
+  }
+
   private mutating func siftUp(from start: Int) {
     var child = start
     while child > 0 {

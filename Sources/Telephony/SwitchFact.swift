@@ -5,7 +5,8 @@
 public enum SwitchFact: Codable, Equatable, Sendable {
   /// A channel that we did not originate came into our application.
   case channelEntered(ChannelArrival)
-  /// The far end of a channel that we originated is ringing.
+  /// The far end of a channel that we originated is ringing. Told only if
+  /// Asterisk's `ChannelStateChange` is let through; as a rule it is not.
   case channelRang(ChannelID)
   /// The channel is up: our answer went through, or the far end picked up.
   case channelAnswered(ChannelID)
@@ -13,17 +14,19 @@ public enum SwitchFact: Codable, Equatable, Sendable {
   case channelEnded(ChannelID, HangupCause)
   /// A DTMF digit was received: one of `0-9*#ABCD`.
   case digitReceived(ChannelID, String)
-  /// The playback ended, by itself or because it was stopped.
+  /// The playback ended, and not because we ordered it stopped.
   case playbackEnded(PlaybackID, PlaybackEnd)
   /// The channel is in the bridge.
   case bridgeJoined(BridgeID, ChannelID)
-  /// The channel has left the bridge (it may still exist).
+  /// The channel has left the bridge (it may still exist). Told only if
+  /// Asterisk's `ChannelLeftBridge` is let through; as a rule it is not.
   case bridgeLeft(BridgeID, ChannelID)
   /// An order could not be carried out.
   case orderFailed(SwitchOrder, OrderFailure)
   /// The connection to the node is lost; its channels live on unseen.
   case nodeLost
-  /// The node is (again) connected, and this is all it has.
+  /// The node is (again) connected, and this is all it has. Right before it
+  /// come the ends of channels, of those that it misses, that were seen.
   case nodeReconciled(Inventory)
   /// Callers came and went while no application was there to serve them,
   /// ordered by their numbers.

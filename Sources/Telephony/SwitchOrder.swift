@@ -5,7 +5,7 @@
 /// orders on one object out one after the other; an order on an object that is
 /// already gone is answered with ``OrderFailure/notFound`` and harms nothing.
 public enum SwitchOrder: Codable, Equatable, Sendable {
-  /// Stamp the channel as part of the call and keep us told of its end.
+  /// Stamp the channel as part of the call.
   case own(ChannelID, CallID)
   case answer(ChannelID)
   /// Play the media one after the other, as one playback.

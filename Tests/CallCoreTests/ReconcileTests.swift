@@ -39,6 +39,27 @@ struct ReconcileTests {
     #expect(rig.history.contains { $0.isHangUp(of: leg) })
   }
 
+  @Test func deadlinesOfCallsThatHaveEndedDoNotPileUp() {
+    var rig = CentreRig()
+    rig.wait("first")  // Its deadline is before all of theirs.
+    for number in 1...500 {
+      let caller = ChannelID("c\(number)")
+      rig.wait(caller)
+      rig.fact(.channelEnded(caller, .normalClearing))
+    }
+    #expect(rig.centre.deadlines.count <= 300)
+  }
+
+  @Test func anEndThatIsToldBeforeTheInventoryKeepsItsTrueReason() {
+    var rig = CentreRig()
+    rig.staff("alice")
+    rig.talk()
+    rig.fact(.nodeLost)
+    let inventory = rig.inventory(without: ["c1"])
+    #expect(rig.fact(.channelEnded("c1", .normalClearing)).contains("→ K1 ended: answered, caller_hung_up"))
+    #expect(!rig.reconcile(inventory).contains("report channel_vanished"))
+  }
+
   @Test func anAgentWhoHungUpMeanwhileEndsTheTalk() {
     var rig = CentreRig()
     rig.staff("alice")

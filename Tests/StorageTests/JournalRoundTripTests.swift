@@ -48,6 +48,23 @@ import Testing
     #expect(try database.reader.all().map(\.number) == Array(1...5_000))
   }
 
+  @Test(arguments: [
+    Input.agentCommanded("anna", .logOut), .hangUpCommanded("c1"), .switched("pbx1", .digitReceived("c1", "1")),
+    .switched("pbx1", .callersLost([])),
+  ])
+  func whatNobodyTellsAgainDoesNotWait(input: Input) async throws {
+    var options = JournalWriterOptions.quick
+    options.gatherTime = .seconds(3_600)
+    let writer = try database.writer(options)
+    writer.append(entry(1))
+    writer.append(entry(2, input))
+    #expect(try await eventually { writer.status.lastCommitted == 2 })
+    writer.append(entry(3))
+    #expect(writer.status.lastCommitted == 2, "What Asterisk tells again waits.")
+    #expect(await writer.stop(within: .seconds(10)))
+    #expect(writer.status.commits == 2)
+  }
+
   @Test func aRestartGoesOnBehindTheLast() async throws {
     let first = try database.writer()
     for entry in entries(1...10) { first.append(entry) }

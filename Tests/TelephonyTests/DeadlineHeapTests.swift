@@ -18,6 +18,18 @@ import Testing
     #expect(heap.count == 0)
   }
 
+  @Test func whatIsKeptComesOutInItsOrder() {
+    var heap = DeadlineHeap<Int>()
+    for owner in 0..<100 { heap.insert(owner, at: moment(Int64((owner * 37) % 50))) }
+    heap.keep { moment, owner in owner.isMultiple(of: 2) && moment < self.moment(40) }
+    var kept: [(moment: Instant, owner: Int)] = []
+    while let due = heap.popDue(at: moment(100)) { kept.append(due) }
+    let all = (0..<100).map { (moment: moment(Int64(($0 * 37) % 50)), owner: $0) }
+    let expected = all.filter { $0.owner.isMultiple(of: 2) && $0.moment < moment(40) }
+      .sorted { ($0.moment, $0.owner) < ($1.moment, $1.owner) }
+    #expect(kept.map(\.owner) == expected.map(\.owner))
+  }
+
   @Test func equalMomentsComeOutAsTheyWerePutIn() {
     var heap = DeadlineHeap<Int>()
     for owner in 0..<100 { heap.insert(owner, at: moment(Int64(owner % 3))) }

@@ -16,6 +16,11 @@ extension Centre {
   /// one that would lead to nothing.
   mutating func dropSettledDeadlines() {
     while let (moment, owner) = deadlines.first, deadline(of: owner) != moment { deadlines.removeFirst() }
+    // Each call and agent has one that holds at most; long ones of calls that
+    // have ended would pile up behind the first.
+    guard deadlines.count > 4 * (calls.count + agents.count) + 256 else { return }
+    let centre = self
+    deadlines.keep { moment, owner in centre.deadline(of: owner) == moment }
   }
 
   /// The owner's deadline as it is now. A call on a node that is away has

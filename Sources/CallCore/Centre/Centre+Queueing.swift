@@ -34,13 +34,7 @@ extension Centre {
   }
 
   private func longestIdleAgent(of queue: QueueID) -> AgentID? {
-    var best: Agent?
-    for id in members[queue] ?? [] {
-      guard let agent = agents[id], agent.isOfferable else { continue }
-      if let found = best, (found.idleSince, found.id) < (agent.idleSince, agent.id) { continue }
-      best = agent
-    }
-    return best?.id
+    agents.offerable.first { definition.agents[$0]?.queues.contains(queue) ?? false }
   }
 
   /// Offers the longest waiting caller of the agent's queues to the agent.
@@ -61,8 +55,7 @@ extension Centre {
   /// Matches all that wait with all that are free, after an absence or a
   /// change of the description.
   mutating func matchAll(at now: Instant) {
-    let free = agents.values.filter(\.isOfferable).sorted { ($0.idleSince, $0.id) < ($1.idleSince, $1.id) }
-    for agent in free { offerNextCall(to: agent.id, at: now) }
+    for agent in Array(agents.offerable) { offerNextCall(to: agent, at: now) }
   }
 
   private mutating func offer(_ call: inout Call, _ wait: Wait, to id: AgentID, at now: Instant) {

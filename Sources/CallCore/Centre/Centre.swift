@@ -21,7 +21,7 @@ public struct Centre: Codable, Sendable {
   /// differs from process to process. The same holds for every dictionary here.
   var calls: [CallID: Call] = [:]
   var callsByCaller: [ChannelID: CallID] = [:]
-  var agents: [AgentID: Agent] = [:]
+  var agents = AgentTable()
   var agentsByLeg: [ChannelID: AgentID] = [:]
   var backlogs: [QueueID: Backlog] = [:]
   var nodes: [NodeID: Node] = [:]

@@ -30,29 +30,17 @@ public struct JournalFold: Sendable {
   /// - Parameters:
   ///   - moment: when it happened. If the clock has gone backwards, the moment
   ///     of the input before is taken instead.
-  ///   - encoder: whoever folds much keeps one; it saves making one each time.
   /// - Returns: what shall be done, and the journal's line about it.
-  public mutating func fold(
-    _ input: Input, at moment: Instant, by encoder: DigestEncoder = DigestEncoder()
-  ) -> (directives: [Directive], entry: JournalEntry) {
+  public mutating func fold(_ input: Input, at moment: Instant) -> (directives: [Directive], entry: JournalEntry) {
     number += 1
     at = max(at, moment)
     let directives = centre.handle(input, at: at)
     var records: [CallRecord] = []
     for directive in directives {
-      take(directive, by: encoder)
+      digest.combine(directive)
       if case .announce(.callEnded(let record)) = directive { records.append(record) }
     }
     let entry = JournalEntry(number: number, at: at, input: input, digest: digest.value, records: records)
     return (directives, entry)
-  }
-
-  private mutating func take(_ directive: Directive, by encoder: DigestEncoder) {
-    do {
-      try digest.combine(directive, by: encoder)
-    } catch {
-      // Directives are made of texts, numbers and lists, which always encode.
-      assertionFailure("A directive could not be digested: \(error)")
-    }
   }
 }

@@ -31,7 +31,12 @@ final class JournalDesk: Sendable {
     var buffer: JournalBuffer
     var status = JournalStatus()
     var sleep = Sleep.awake
-    var hasGathered = false
+    /// When what is being gathered is written at the latest…
+    var gatherUntil: ContinuousClock.Instant?
+    /// …and because of something in it that can't wait so long.
+    var writeBy: ContinuousClock.Instant?
+    /// When the sleep ends by itself.
+    var sleepEnd: ContinuousClock.Instant?
     var snapshot: CentreSnapshot?
     /// When a snapshot that could not be written is tried again.
     var snapshotNotBefore: ContinuousClock.Instant?
@@ -50,11 +55,11 @@ final class JournalDesk: Sendable {
 
   private let state: Mutex<State>
   private let bell = DispatchSemaphore(value: 0)
-  private let gatherTime: Duration
+  private let options: JournalWriterOptions
   private let clock = ContinuousClock()
 
   init(options: JournalWriterOptions, lastNumber: UInt64) {
-    gatherTime = options.gatherTime
+    self.options = options
     state = Mutex(State(buffer: JournalBuffer(limits: options.limits, lastNumber: lastNumber)))
     state.withLock { $0.status.lastCommitted = lastNumber }
   }
@@ -70,6 +75,9 @@ extension JournalDesk {
         return
       }
       state.buffer.append(entry)
+      if entry.input.isMadeGood { return }
+      let due = self.clock.now + (entry.input.isCommand ? .zero : self.options.digitGatherTime)
+      state.writeBy = state.writeBy.map { min($0, due) } ?? due
     }
   }
 
@@ -130,9 +138,22 @@ extension JournalDesk {
     switch state.sleep {
     case .awake: false
     case .idle: !state.buffer.isEmpty || snapshotIsReady(state) || state.stopBy != nil
-    case .gathering: state.buffer.hasFullBatch || state.stopBy != nil || !state.waiters.isEmpty
+    case .gathering: !mayGather(state) || isDueSooner(state)
     case .backingOff(let stopKnown): state.stopBy != nil && !stopKnown
     }
+  }
+
+  /// Whether what waits may wait a little longer.
+  private static func mayGather(_ state: State) -> Bool {
+    !state.buffer.hasFullBatch && state.stopBy == nil && state.waiters.isEmpty
+  }
+
+  /// Whether something has come since that has to be written before the
+  /// thread's sleep ends.
+  private static func isDueSooner(_ state: State) -> Bool {
+    guard let end = state.sleepEnd else { return false }
+    // The sleep is by the wall clock: set back, it goes on too long.
+    return state.writeBy.map { $0 < end } ?? false || end < .now
   }
 
   /// A snapshot is written only behind the entries that led to it.
@@ -159,9 +180,6 @@ extension JournalDesk {
       switch state.withLock({ decide(&$0, at: clock.now) }) {
       case .work(let work):
         return work
-      case .sleep(.gathering, _):
-        sleep(.gathering, until: clock.now + gatherTime)
-        state.withLock { $0.hasGathered = true }
       case .sleep(let kind, let end):
         sleep(kind, until: end)
       }
@@ -178,11 +196,16 @@ extension JournalDesk {
     // The time to stop is over, and it still does not work: no further tries.
     if let stopBy = state.stopBy, stopBy <= now, state.status.failing != nil { return .work(.end) }
     if !state.buffer.isEmpty {
-      let mayGather = !state.buffer.hasFullBatch && state.stopBy == nil && state.waiters.isEmpty
-      if mayGather, !state.hasGathered { return .sleep(.gathering, until: nil) }
-      state.hasGathered = false
+      let gatherUntil = state.gatherUntil ?? now + options.gatherTime
+      let due = state.writeBy.map { min($0, gatherUntil) } ?? gatherUntil
+      state.gatherUntil = gatherUntil
+      if Self.mayGather(state), now < due { return .sleep(.gathering, until: due) }
       if state.stopBy != nil { state.buffer.closeGap() }
-      return .work(.batch(state.buffer.takeBatch()))
+      let batch = state.buffer.takeBatch()
+      state.gatherUntil = nil
+      // What is urgent may be in what is left.
+      if state.buffer.isEmpty { state.writeBy = nil }
+      return .work(.batch(batch))
     }
     if let snapshot = state.snapshot, snapshot.number <= state.status.lastCommitted {
       guard let notBefore = state.snapshotNotBefore, notBefore > now else {
@@ -277,6 +300,7 @@ extension JournalDesk {
       let until: ContinuousClock.Instant?? = state.withLock { state in
         Self.settleWaiters(&state, at: clock.now)
         state.sleep = sleep
+        state.sleepEnd = end
         if Self.wakes(state) {
           state.sleep = .awake
           return nil

@@ -27,14 +27,17 @@ final class JournalTransaction {
   /// Writes the batch: all of it, or nothing and an error.
   func write(_ batch: [JournalBuffer.Item]) throws(StorageError) -> Outcome {
     try transaction { session throws(StorageError) in
-      var outcome = Outcome()
-      for item in batch {
-        switch item {
-        case .entry(let entry): try self.insert(entry, session, &outcome)
+      var (outcome, rows) = (Outcome(), [JournalRow]())
+      rows.reserveCapacity(JournalRow.countMax)
+      // By index: to lend an item out is half the work of copying it.
+      for index in batch.indices {
+        switch batch[index] {
+        case .entry(let entry): try self.insert(entry, session, &rows, &outcome)
         case .gap(let gap): try self.insert(gap, session, &outcome)
         case .record(let record, let number): try self.insert(record, number, session)
         }
       }
+      try self.insert(&rows, session, &outcome)
       return outcome
     }
   }
@@ -80,42 +83,36 @@ final class JournalTransaction {
     return result
   }
 
-  private func insert(_ entry: JournalEntry, _ session: SQLSession, _ outcome: inout Outcome) throws(StorageError) {
-    let input: [UInt8]
+  /// Encodes the entry and puts its row to those that wait; a full statement
+  /// of them is inserted. What else comes of it is inserted at once: inside of
+  /// one transaction nobody sees the order.
+  private func insert(
+    _ entry: JournalEntry, _ session: SQLSession, _ rows: inout [JournalRow], _ outcome: inout Outcome
+  ) throws(StorageError) {
     do {
-      input = try encoder.encode(entry.input)
+      rows.append(JournalRow(entry, input: try encoder.encode(input: entry.input)))
     } catch {
       outcome.unencodable.append((entry.number, "\(error)"))
       let reason = "the input could not be encoded (\(error))"
       return try insert(
         JournalGap(from: entry.number, to: entry.number, reason: reason, at: entry.at), session, &outcome)
     }
-    let changed = try session.execute(
-      """
-      INSERT INTO journal (number, at_us, format, input, digest) VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT (number) DO NOTHING
-      """,
-      [
-        .count(entry.number), .integer(entry.at.microsecondsSinceEpoch), .integer(JournalFormat.current),
-        .bytes(input), .bits(entry.digest),
-      ])
-    outcome.entries += 1
-    if changed == 0 {
-      let isStored = try isStored(entry, session)
-      if !isStored { outcome.conflicts += 1 }
-    }
     for record in entry.records { try insert(record, entry.number, session) }
+    if rows.count == JournalRow.countMax { try insert(&rows, session, &outcome) }
   }
 
-  /// Whether the same entry is there already: the commit before was reported
-  /// as failed and had gone through.
-  private func isStored(_ entry: JournalEntry, _ session: SQLSession) throws(StorageError) -> Bool {
-    let same = try session.first("SELECT at_us, digest FROM journal WHERE number = ?", [.count(entry.number)]) {
-      row throws(StorageError) -> Bool in
-      let (at, digest) = (try row.integer(0), try row.bits(1))
-      return at == entry.at.microsecondsSinceEpoch && digest == entry.digest
+  /// Inserts the rows that wait.
+  private func insert(
+    _ rows: inout [JournalRow], _ session: SQLSession, _ outcome: inout Outcome
+  ) throws(StorageError) {
+    guard !rows.isEmpty else { return }
+    let changed = try JournalRow.insert(rows, session)
+    outcome.entries += rows.count
+    // Some numbers were there: which, and for the same entries?
+    if changed < rows.count {
+      for row in rows where try !row.isStored(session) { outcome.conflicts += 1 }
     }
-    return same ?? false
+    rows.removeAll(keepingCapacity: true)
   }
 
   private func insert(_ gap: JournalGap, _ session: SQLSession, _ outcome: inout Outcome) throws(StorageError) {

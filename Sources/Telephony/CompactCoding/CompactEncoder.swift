@@ -18,9 +18,11 @@
 /// spares making its buffers anew.
 public final class CompactEncoder {
   private let sink: EncodingSink
+  private let vault: (any PersonalVault)?
 
   /// - Parameter vault: where ``Personal`` values go; nil encodes them along.
   public init(vault: (any PersonalVault)? = nil) {
+    self.vault = vault
     sink = EncodingSink(userInfo: vault.map { [.personalVault: $0] } ?? [:])
   }
 
@@ -37,6 +39,13 @@ public final class CompactEncoder {
   func withBytes<T: Encodable>(of value: T, _ body: ([UInt8]) -> Void) throws(EncodingError) {
     try write(value)
     body(sink.bytes)
+  }
+
+  /// The bytes of what `body` writes; nil when it returns false.
+  package func encode(byHand body: (CompactWriter) -> Bool) -> [UInt8]? {
+    sink.reset()
+    guard body(CompactWriter(sink: sink, vault: vault)) else { return nil }
+    return sink.takeBytes()
   }
 
   private func write<T: Encodable>(_ value: T) throws(EncodingError) {

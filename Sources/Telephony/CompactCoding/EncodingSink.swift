@@ -32,15 +32,18 @@ final class EncodingSink {
   @exclusivity(unchecked) private(set) var violation: String?
   let userInfo: [CodingUserInfoKey: Any]
 
+  /// Room for most inputs, so that their buffer is made in one go.
+  private static let room = 256
+
   init(userInfo: [CodingUserInfoKey: Any]) {
     self.userInfo = userInfo
-    bytes.reserveCapacity(256)
     levels.reserveCapacity(16)
   }
 
   /// Forgets what was written but keeps the room for it.
   func reset() {
     bytes.removeAll(keepingCapacity: true)
+    bytes.reserveCapacity(Self.room)
     levels.removeAll(keepingCapacity: true)
     entryStarts.removeAll(keepingCapacity: true)
     serialsEver = 0
@@ -137,12 +140,21 @@ extension EncodingSink {
 extension EncodingSink {
   func write(null: Void) { bytes.append(CBOR.null) }
 
+  /// The first byte of a map whose count, below 24, is known beforehand.
+  func write(mapOf count: Int) {
+    assert(count < 24, "such a map has a longer head")
+    bytes.append(CBOR.firstByte(CBOR.Major.map, UInt8(count)))
+  }
+
   func write(_ value: Bool) { bytes.append(value ? CBOR.isTrue : CBOR.isFalse) }
 
   func write(_ value: String) {
     let text = value.utf8
     write(head: CBOR.Major.text, UInt64(text.count))
-    bytes.append(contentsOf: text)
+    // In one go, where the text lies in one piece; it nearly always does.
+    if text.withContiguousStorageIfAvailable({ bytes.append(contentsOf: $0) }) == nil {
+      bytes.append(contentsOf: text)
+    }
   }
 
   func write(byteString: [UInt8]) {

@@ -9,7 +9,9 @@
 /// them eight at a time as little-endian words, the last one filled up with
 /// zeros; then one more word, the number of bytes. For each word `w`:
 /// `h ^= w`, `h *= 0x9fb21c651e98df25` (modulo 2⁶⁴), `h ^= h >> 28`. Each of
-/// the three steps is reversible, so no two states ever fall together.
+/// the three steps is reversible, so no two states ever fall together. Texts
+/// count as their UTF-8 bytes; numbers, and what tells the cases of a value
+/// apart, as one word.
 public struct StableDigest: Hashable, Sendable, CustomStringConvertible {
   /// All of the digest's state.
   public private(set) var value: UInt64
@@ -44,20 +46,40 @@ public struct StableDigest: Hashable, Sendable, CustomStringConvertible {
     mix(UInt64(bytes.count))
   }
 
-  /// Takes a value in, as ``CompactEncoder`` writes it. ``Personal`` values
-  /// count by their key only, so that erasing them changes no digest.
-  ///
-  /// - Throws: `EncodingError` when the value can't be encoded; the digest is
-  ///   then as it was.
-  public mutating func combine<T: Encodable>(_ value: T) throws(EncodingError) {
-    try combine(value, by: DigestEncoder())
+  /// Takes a text in, as its UTF-8 bytes would be.
+  public mutating func combine(_ text: String) {
+    var word: UInt64 = 0
+    var count: UInt64 = 0
+    for byte in text.utf8 {
+      word |= UInt64(byte) << (8 &* (count & 7))
+      count &+= 1
+      if count & 7 == 0 {
+        mix(word)
+        word = 0
+      }
+    }
+    if count & 7 != 0 { mix(word) }
+    mix(count)
   }
 
-  /// The same, with an encoder that the caller keeps for the next time.
-  public mutating func combine<T: Encodable>(_ value: T, by encoder: DigestEncoder) throws(EncodingError) {
-    var digest = self
-    try encoder.encoder.withBytes(of: value) { digest.combine(bytes: $0) }
-    self = digest
+  /// Takes one word in: a number, or what tells the cases of a value apart.
+  public mutating func combine(word: UInt64) { mix(word) }
+
+  @inlinable
+  public mutating func combine<Value: Digestible>(_ value: Value) { value.digest(into: &self) }
+
+  /// Whether there is one counts, too.
+  @inlinable
+  public mutating func combine<Value: Digestible>(_ value: Value?) {
+    combine(word: value == nil ? 0 : 1)
+    if let value { value.digest(into: &self) }
+  }
+
+  /// How many there are counts, too.
+  @inlinable
+  public mutating func combine<Value: Digestible>(_ values: [Value]) {
+    combine(word: UInt64(values.count))
+    for value in values { value.digest(into: &self) }
   }
 
   @inline(__always)
@@ -68,16 +90,10 @@ public struct StableDigest: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// What ``StableDigest`` encodes values with; for one thread at a time. Keep
-/// one where digests are taken often, it saves making its buffer anew.
-public final class DigestEncoder {
-  fileprivate let encoder = CompactEncoder(vault: KeysOnlyVault())
-
-  public init() {}
-}
-
-/// A vault that lays nothing down: only keys are encoded.
-private final class KeysOnlyVault: PersonalVault {
-  func lay(down value: String, under key: String) {}
-  func value(under key: String) -> String? { nil }
+/// What can be taken into a ``StableDigest``.
+///
+/// Written by hand for each type that counts: all of its fields, in their
+/// order. To go by `Encodable` instead takes thirty times as long.
+public protocol Digestible {
+  func digest(into digest: inout StableDigest)
 }

@@ -34,12 +34,11 @@ struct ReplayRunner {
     from snapshot: CentreSnapshot, _ reader: JournalReader, into report: inout ReplayReport
   ) throws(StorageError) -> CentreSnapshot? {
     var fold = JournalFold(snapshot)
-    let encoder = DigestEncoder()
     // Decisions and digests never look at personal data.
     var cursor = reader.entries(after: snapshot.number, withPersonalData: false)
     do throws(StorageError) {
       while let entry = try cursor.next() {
-        let (directives, again) = fold.fold(entry.input, at: entry.at, by: encoder)
+        let (directives, again) = fold.fold(entry.input, at: entry.at)
         report.take(entry, again, directives: directives.count)
         if report.entries % 10_000 == 0 { onProgress(entry.number) }
       }

@@ -16,9 +16,12 @@ public actor ARIClient: ARIRequesting {
   private let mailbox: WebSocketMailbox
   private var thread: WebSocketThread?
   private var session: ARISession
-  private var answers: [UInt64: CheckedContinuation<Result<ARIResponse, ARIRequestFailure>, Never>] = [:]
+  private var answers: [UInt64: ARIAnswerHandler] = [:]
   private var requestsEver: UInt64 = 0
+  /// A request is being taken: its sender is not called back yet.
+  private var isTaking = false
   private var isWakeNeeded = false
+  private var isHurried = false
   private var stopping: [CheckedContinuation<Void, Never>] = []
   private var hasThreadEnded = true
 
@@ -81,13 +84,18 @@ public actor ARIClient: ARIRequesting {
     }
   }
 
-  public func send(_ request: ARIRequest, within limit: Duration) async -> Result<ARIResponse, ARIRequestFailure> {
+  public nonisolated func send(
+    _ request: ARIRequest, within limit: Duration, then: @escaping ARIAnswerHandler
+  ) {
+    assumeIsolated { $0.take(request, within: limit, then: then) }
+  }
+
+  private func take(_ request: ARIRequest, within limit: Duration, then: @escaping ARIAnswerHandler) {
     requestsEver += 1
-    let id = requestsEver
-    return await withCheckedContinuation { continuation in
-      answers[id] = continuation
-      feed(.request(id: id, request, within: limit))
-    }
+    answers[requestsEver] = then
+    isTaking = true
+    feed(.request(id: requestsEver, request, within: limit))
+    isTaking = false
   }
 
   /// What was counted since the client was made.
@@ -125,7 +133,8 @@ public actor ARIClient: ARIRequesting {
     for action in session.handle(input, at: lane.now) { perform(action) }
     if isWakeNeeded {
       isWakeNeeded = false
-      thread?.wake()
+      thread?.wake(isUrgent: isHurried)
+      isHurried = false
     }
   }
 
@@ -138,12 +147,18 @@ public actor ARIClient: ARIRequesting {
     case .inquire(let number): post(.inquire(number))
     case .sendFrame(let number, let frame):
       if !post(.write(number, frame)) { lane.run { [weak self] in self?.assumeIsolated { $0.outboxFull(number) } } }
-    case .complete(let id, let result): answers.removeValue(forKey: id)?.resume(returning: result)
+    case .hurry: isHurried = true
+    case .complete(let id, let result): complete(id, result)
     case .deliver(let signal): deliver(signal)
     case .diagnose(let diagnostic): diagnostics(diagnostic)
     case .wake(let moment):
       lane.run(at: moment) { [weak self] in self?.assumeIsolated { $0.feed(.tick) } }
     }
+  }
+
+  private func complete(_ id: UInt64, _ result: Result<ARIResponse, ARIRequestFailure>) {
+    guard let then = answers.removeValue(forKey: id) else { return }
+    if isTaking { lane.run { then(result) } } else { then(result) }
   }
 
   @discardableResult

@@ -21,11 +21,28 @@ enum WebSocketNews: Sendable {
 
 /// Between the lane and the socket's thread: two bounded boxes under one lock.
 final class WebSocketMailbox: Sendable {
+  /// What the thread does, or is about to, when it does nothing.
+  private enum Rest {
+    case awake
+    /// It waits for traffic.
+    case waiting
+    /// It pauses for a moment, and looks by itself after it.
+    case pausing
+  }
+
+  /// How the thread has to be woken to see what was posted.
+  enum Wake {
+    case no
+    case fromWaiting
+    case fromPause
+  }
+
   private struct State {
     var commands: [WebSocketCommand] = []
     var isFinishing = false
-    /// The thread waits for traffic, or is about to, and must be woken.
-    var isWaiting = false
+    var rest = Rest.awake
+    /// Something was posted since that must not wait for a pause to end.
+    var isUrgent = false
     var outboxBytes = 0
     var news: [WebSocketNews] = []
     var newsTaken = 0
@@ -50,11 +67,22 @@ final class WebSocketMailbox: Sendable {
 
   // MARK: From the lane
 
-  /// Whether the thread has to be woken to see what was posted; true once.
-  func mustWake() -> Bool {
+  /// Whether the thread has to be woken to see what was posted; says so once.
+  ///
+  /// - Parameter isUrgent: whether it must not wait for a pause to end.
+  func wake(isUrgent: Bool) -> Wake {
     state.withLock { state in
-      defer { state.isWaiting = false }
-      return state.isWaiting
+      if isUrgent { state.isUrgent = true }
+      switch state.rest {
+      case .awake: return .no
+      case .pausing where !isUrgent: return .no
+      case .pausing:
+        state.rest = .awake
+        return .fromPause
+      case .waiting:
+        state.rest = .awake
+        return .fromWaiting
+      }
     }
   }
 
@@ -89,20 +117,27 @@ final class WebSocketMailbox: Sendable {
 
   // MARK: From the thread
 
-  /// From now on until ``gather()`` whoever posts something has to wake the
-  /// thread.
+  /// From now on whoever posts something has to wake the thread.
   func takeCommands() -> (commands: [WebSocketCommand], isFinishing: Bool) {
     state.withLock { state in
       defer {
         state.commands = []
-        state.isWaiting = true
+        state.isUrgent = false
+        state.rest = .waiting
       }
       return (state.commands, state.isFinishing)
     }
   }
 
-  /// The thread will look by itself: nobody needs to wake it.
-  func gather() { state.withLock { $0.isWaiting = false } }
+  /// The thread is about to pause and will look by itself after it.
+  ///
+  /// - Returns: false if something came that must not wait.
+  func beginPause() -> Bool {
+    state.withLock { state in
+      state.rest = state.isUrgent ? .awake : .pausing
+      return !state.isUrgent
+    }
+  }
 
   /// Bytes that were written, or will never be.
   func release(outboxBytes: Int) { state.withLock { $0.outboxBytes -= outboxBytes } }

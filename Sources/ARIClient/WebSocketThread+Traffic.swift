@@ -57,7 +57,13 @@ extension WebSocketThread {
   func writable(_ connection: WebSocketConnection) -> Bool {
     hasTraffic = true
     var sent = 0
-    defer { mailbox.release(outboxBytes: sent) }
+    // Several frames in one packet: each by itself would wake Asterisk.
+    let isCorked = connection.outbox.count > 1
+    if isCorked { cws_cork(connection.wsi, 1) }
+    defer {
+      if isCorked { cws_cork(connection.wsi, 0) }
+      mailbox.release(outboxBytes: sent)
+    }
     while let frame = connection.outbox.popFirst() {
       sent += frame.count
       guard WebSocketThread.write(frame, to: connection.wsi) else {

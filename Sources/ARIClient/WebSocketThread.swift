@@ -32,6 +32,8 @@ final class WebSocketThread: @unchecked Sendable {
   private let ended: @Sendable () -> Void
 
   private let handle = Mutex<pthread_t?>(nil)
+  /// Ends a pause.
+  private let bell = cws_bell_create()
   private let wakeLock = Mutex(())
   private var context: OpaquePointer?
   /// Must outlive the context.
@@ -54,7 +56,10 @@ final class WebSocketThread: @unchecked Sendable {
     lws_set_log_level(0, nil)
   }
 
-  deinit { protocols.deallocate() }
+  deinit {
+    protocols.deallocate()
+    cws_bell_destroy(bell)
+  }
 
   /// Starts the thread; then either ``join()`` or ``detach()`` is due, once.
   ///
@@ -91,10 +96,16 @@ final class WebSocketThread: @unchecked Sendable {
 
   /// Has the thread look into the mailbox, unless it will by itself. From any
   /// thread.
-  func wake() {
-    guard mailbox.mustWake() else { return }
-    wakeLock.withLock { _ in
-      if let context { lws_cancel_service(context) }
+  ///
+  /// - Parameter isUrgent: whether it must not wait for a pause to end.
+  func wake(isUrgent: Bool = true) {
+    switch mailbox.wake(isUrgent: isUrgent) {
+    case .no: break
+    case .fromPause: cws_bell_ring(bell)
+    case .fromWaiting:
+      wakeLock.withLock { _ in
+        if let context { lws_cancel_service(context) }
+      }
     }
   }
 
@@ -128,10 +139,24 @@ final class WebSocketThread: @unchecked Sendable {
   /// thread switches, more than the work on a message itself.
   private func gather() {
     guard hasTraffic, target.gatherMicroseconds > 0 else { return }
+    drain()
     hasTraffic = false
-    mailbox.gather()
-    usleep(target.gatherMicroseconds)
+    guard mailbox.beginPause() else { return }
+    cws_bell_wait(bell, target.gatherMicroseconds)
   }
+
+  /// Reads on while there is something: of TLS one turn takes one record,
+  /// which is one message, and a pause after each would be a dam.
+  private func drain() {
+    guard target.address.isSecure else { return }
+    for _ in 0..<Self.drainTurnsMax where hasTraffic {
+      hasTraffic = false
+      if lws_service(context, -1) < 0 { return }
+      closeOverflowing()
+    }
+  }
+
+  private static let drainTurnsMax = 256
 
   /// - Returns: false when there is no memory, no descriptor, or the CA file
   ///   can't be used.

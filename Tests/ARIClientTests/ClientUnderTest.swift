@@ -60,7 +60,12 @@ final class ClientUnderTest: Sendable {
 
   func send(_ request: ARIRequest = .ping(), within limit: Duration = .seconds(10)) async
     -> Result<ARIResponse, ARIRequestFailure>
-  { await client.send(request, within: limit) }
+  {
+    await withCheckedContinuation { continuation in
+      let client = client
+      lane.run { client.send(request, within: limit) { continuation.resume(returning: $0) } }
+    }
+  }
 
   func end() async {
     await client.stop()

@@ -2,13 +2,18 @@ public import Telephony
 
 /// Whoever can send requests to one Asterisk.
 public protocol ARIRequesting: Sendable {
-  /// Sends a request and waits for the answer, at most `limit`.
+  /// Sends a request. To be called on the connection's lane.
   ///
-  /// An answer is an answer, whatever its status: 404 is a success here. The
-  /// call runs on, and returns to, the connection's lane. Requests are served
-  /// by Asterisk in the order in which they are sent.
-  func send(_ request: ARIRequest, within limit: Duration) async -> Result<ARIResponse, ARIRequestFailure>
+  /// An answer is an answer, whatever its status: 404 is a success here.
+  /// Requests are served by Asterisk in the order in which they are sent.
+  ///
+  /// - Parameters:
+  ///   - limit: how long the answer may take at most.
+  ///   - then: called once, on the lane, and never before this returns.
+  func send(_ request: ARIRequest, within limit: Duration, then: @escaping ARIAnswerHandler)
 }
+
+public typealias ARIAnswerHandler = @Sendable (Result<ARIResponse, ARIRequestFailure>) -> Void
 
 /// Why a request has no answer.
 public enum ARIRequestFailure: Error, Sendable, Equatable {

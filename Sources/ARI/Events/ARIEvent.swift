@@ -61,26 +61,40 @@ public enum ARIEvent: Sendable, Equatable {
   case unknown(type: String, ARIEventHeader)
 }
 
-/// What every event carries.
+/// What every event carries; read when it is asked for.
 public struct ARIEventHeader: Sendable, Equatable {
-  /// When it happened, by Asterisk's clock; nil if it did not say so.
-  public var timestamp: Instant?
-  /// The entity id of the Asterisk it comes from, if it is configured to tell.
-  public var asteriskID: String?
-  /// The application the event was sent to.
-  public var application: String
+  private var deferred: Deferred<Fields>
+
+  private struct Fields: DeferredFields {
+    var timestamp: Instant?
+    var asteriskID: String?
+    var application: String
+
+    init(timestamp: Instant?, asteriskID: String?, application: String) {
+      self.timestamp = timestamp
+      self.asteriskID = asteriskID
+      self.application = application
+    }
+
+    init(json: JSONValue) {
+      timestamp = json.instant("timestamp")
+      asteriskID = json.nonEmpty("asterisk_id")
+      application = json.text("application")
+    }
+  }
 
   public init(timestamp: Instant? = nil, asteriskID: String? = nil, application: String = "") {
-    self.timestamp = timestamp
-    self.asteriskID = asteriskID
-    self.application = application
+    deferred = .read(Fields(timestamp: timestamp, asteriskID: asteriskID, application: application))
   }
 
-  init(json: JSONValue) {
-    timestamp = json.instant("timestamp")
-    asteriskID = json.nonEmpty("asterisk_id")
-    application = json.text("application")
-  }
+  init(json: JSONValue) { deferred = .unread(json) }
+
+  /// When it happened, by Asterisk's clock; nil if it did not say so.
+  public var timestamp: Instant? { deferred.value.timestamp }
+  /// The entity id of the Asterisk it comes from, if it is configured to tell.
+  public var asteriskID: String? { deferred.value.asteriskID }
+  /// The application the event was sent to.
+  public var application: String { deferred.value.application }
 }
 
 /// The data of one kind of event.
@@ -101,6 +115,9 @@ extension ARIEvent {
     return payload?.header ?? ARIEventHeader()
   }
 
+  /// The channel that the event is about, if it is about one.
+  public var subject: ChannelID? { payload?.subject }
+
   /// The type's name as ARI writes it: `StasisStart`.
   public var type: String {
     if case .unknown(let type, _) = self { return type }
@@ -112,7 +129,7 @@ extension ARIEvent {
 /// Says which type and, where there is one, which channel; never what was
 /// dialled, typed or said.
 extension ARIEvent: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  public var description: String { type + (payload?.subject.map { " of \($0)" } ?? "") }
+  public var description: String { type + (subject.map { " of \($0)" } ?? "") }
   public var debugDescription: String { description }
   public var customMirror: Mirror { Mirror(self, children: ["event": description]) }
 }

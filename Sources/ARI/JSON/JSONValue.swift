@@ -3,7 +3,7 @@
 /// The getters are lenient: what is absent or of another type gives nil (or
 /// ``null`` for members), so that a field that Asterisk adds, drops or
 /// changes never breaks what does not need it.
-public enum JSONValue: Sendable, Equatable {
+public enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case integer(Int64)
@@ -13,6 +13,9 @@ public enum JSONValue: Sendable, Equatable {
   /// Members in the order they came. A list, because objects here are small
   /// and a dictionary costs more to build than to search.
   case object([Member])
+  /// A part of a text that was checked; it is read by whoever asks. What it
+  /// is the getters tell.
+  case unread(JSONText)
 
   /// A name and its value.
   public struct Member: Sendable, Equatable {
@@ -25,16 +28,49 @@ public enum JSONValue: Sendable, Equatable {
     }
   }
 
+  /// Nothing in it is unread.
+  var read: JSONValue {
+    switch self {
+    case .unread(let text): text.read
+    case .array(let elements): .array(elements.map(\.read))
+    case .object(let members): .object(members.map { Member($0.name, $0.value.read) })
+    case .null, .bool, .integer, .number, .string: self
+    }
+  }
+
   /// The member of that name (the first, if it is there twice), else ``null``.
   public subscript(name: String) -> JSONValue {
-    guard case .object(let members) = self else { return .null }
-    for member in members where member.name == name { return member.value }
-    return .null
+    switch self {
+    case .unread(let text): return text.member(name) ?? .null
+    case .object(let members):
+      for member in members where member.name == name { return member.value }
+      return .null
+    default: return .null
+    }
+  }
+
+  public var isObject: Bool {
+    switch self {
+    case .unread(let text): text.isObject
+    case .object: true
+    default: false
+    }
+  }
+
+  public var isArray: Bool {
+    switch self {
+    case .unread(let text): text.isArray
+    case .array: true
+    default: false
+    }
   }
 
   public var string: String? {
-    guard case .string(let text) = self else { return nil }
-    return text
+    switch self {
+    case .unread(let text): text.string
+    case .string(let text): text
+    default: nil
+    }
   }
 
   public var bool: Bool? {
@@ -45,6 +81,7 @@ public enum JSONValue: Sendable, Equatable {
   /// A whole number; also one written as text, as Asterisk does in places.
   public var integer: Int? {
     switch self {
+    case .unread(let text): text.string.map(Int.init) ?? text.number.integer
     case .integer(let whole): Int(exactly: whole)
     case .number(let number): Int(exactly: number)
     case .string(let text): Int(text)
@@ -55,6 +92,7 @@ public enum JSONValue: Sendable, Equatable {
   /// Any number; also one written as text.
   public var double: Double? {
     switch self {
+    case .unread(let text): text.string.map(Double.init) ?? text.number.double
     case .integer(let whole): Double(whole)
     case .number(let number): number
     case .string(let text): Double(text)
@@ -64,8 +102,11 @@ public enum JSONValue: Sendable, Equatable {
 
   /// The elements; empty when this is no array.
   public var elements: [JSONValue] {
-    guard case .array(let elements) = self else { return [] }
-    return elements
+    switch self {
+    case .unread(let text): text.elements
+    case .array(let elements): elements
+    default: []
+    }
   }
 
   /// The elements that are strings; empty when this is no array.
@@ -73,20 +114,24 @@ public enum JSONValue: Sendable, Equatable {
 
   /// The members; empty when this is no object.
   public var members: [Member] {
-    guard case .object(let members) = self else { return [] }
-    return members
+    switch self {
+    case .unread(let text): text.members
+    case .object(let members): members
+    default: []
+    }
   }
 
   /// Those members whose value is a string; of a name that is there twice
   /// the first.
   public var stringMembers: [String: String] {
-    guard case .object(let members) = self, !members.isEmpty else { return [:] }
+    let members = members
+    guard !members.isEmpty else { return [:] }
     return Dictionary(
       members.compactMap { member in member.value.string.map { (member.name, $0) } },
       uniquingKeysWith: { first, _ in first })
   }
 
-  public var isNull: Bool { self == .null }
+  public var isNull: Bool { if case .null = self { true } else { false } }
 
   /// An object without those members that are null.
   public static func compact(_ members: [(String, JSONValue)]) -> JSONValue {
@@ -101,6 +146,24 @@ public enum JSONValue: Sendable, Equatable {
   /// An object of strings, ordered by name so that the text repeats.
   public static func object(_ variables: [String: String]) -> JSONValue {
     .object(variables.sorted { $0.key < $1.key }.map { Member($0.key, .string($0.value)) })
+  }
+}
+
+/// Whether both say the same, read or not.
+extension JSONValue: Equatable {
+  public static func == (left: JSONValue, right: JSONValue) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.integer(let left), .integer(let right)): left == right
+    case (.number(let left), .number(let right)): left == right
+    case (.string(let left), .string(let right)): left == right
+    case (.array(let left), .array(let right)): left == right
+    case (.object(let left), .object(let right)): left == right
+    case (.unread(let text), _): text.read == right
+    case (_, .unread(let text)): left == text.read
+    default: false
+    }
   }
 }
 

@@ -11,6 +11,10 @@ struct JSONWriter {
 
   mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
+    guard !text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) else {
+      bytes.append(contentsOf: text.utf8)
+      return bytes.append(UInt8(ascii: "\""))
+    }
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""): raw("\\\"")
@@ -30,6 +34,7 @@ struct JSONWriter {
 
   mutating func value(_ value: JSONValue) {
     switch value {
+    case .unread(let text): self.value(text.read)
     case .null: raw("null")
     case .bool(let flag): flag ? raw("true") : raw("false")
     case .integer(let whole): bytes.append(contentsOf: String(whole).utf8)

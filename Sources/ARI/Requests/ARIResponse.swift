@@ -2,13 +2,19 @@
 public struct ARIResponse: Sendable, Equatable {
   /// An HTTP status: 200, 204, 404…
   public var status: Int
-  /// JSON text, or "".
-  public var body: String
+  /// The body's text as a JSON string, as the frame has it: few ask for it.
+  private var content: JSONValue
 
-  public init(status: Int, body: String = "") {
+  public init(status: Int, body: String = "") { self.init(status: status, content: .string(body)) }
+
+  /// - Parameter content: a string; anything else counts as no body.
+  init(status: Int, content: JSONValue) {
     self.status = status
-    self.body = body
+    self.content = content
   }
+
+  /// JSON text, or "".
+  public var body: String { content.string ?? "" }
 
   /// An answer as a fake Asterisk gives it.
   public init(status: Int = 200, _ value: any ARIValue) { self.init(status: status, body: value.json.text) }
@@ -34,6 +40,12 @@ public struct ARIResponse: Sendable, Equatable {
       throw ARIError(code: .refused, message: "Asterisk answered \(status): \(reason).")
     }
     return try Value(json: try JSONValue(parsing: body))
+  }
+}
+
+extension ARIResponse {
+  public static func == (left: Self, right: Self) -> Bool {
+    left.status == right.status && left.body == right.body
   }
 }
 

@@ -70,7 +70,9 @@ extension ARIRequest {
     let own: [(name: String, value: String?)] = [
       ("callerId", origination.callerID), ("timeout", origination.ringSecondsMax.map(String.init)),
     ]
-    return ARIRequest(.post, ["channels"], query: common + own, body: origination.variables.body)
+    var request = ARIRequest(.post, ["channels"], query: common + own, body: origination.variables.body)
+    request.isUrgent = true
+    return request
   }
 
   /// Make a channel and leave it down, in our application; ring it later

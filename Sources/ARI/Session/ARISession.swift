@@ -54,6 +54,8 @@ public struct ARISession: Sendable {
     case openSocket(Int)
     case closeSocket(Int)
     case sendFrame(Int, [UInt8])
+    /// The frame before must go out now, not gathered with others.
+    case hurry
     /// Ask `GET asterisk/info` by plain HTTP, for the version of one who does
     /// not answer on the WebSocket; the number is the WebSocket's.
     case inquire(Int)
@@ -147,7 +149,7 @@ public struct ARISession: Sendable {
   // MARK: Time
 
   /// The earliest moment at which something is due.
-  private var nextDeadline: Instant? {
+  private mutating func nextDeadline() -> Instant? {
     let own: Instant? =
       switch state {
       case .disconnected, .stopped: nil
@@ -161,7 +163,7 @@ public struct ARISession: Sendable {
   /// Wake-ups can't be taken back, so one is asked for only when none that
   /// is under way comes early enough.
   private mutating func askForWake() {
-    guard state != .stopped, let next = nextDeadline else { return }
+    guard state != .stopped, let next = nextDeadline() else { return }
     if let wakeUnderWay, wakeUnderWay <= next { return }
     wakeUnderWay = next
     actions.append(.wake(at: next))

@@ -14,8 +14,13 @@ struct RequestBook: Sendable {
 
   var inFlightCount: Int { inFlight.count }
   var waitingCount: Int { frames.count }
-  /// May be that of a request which has its answer already.
-  var nextDeadline: Instant? { deadlines.earliest }
+  /// The earliest deadline of a request that still waits for something.
+  var nextDeadline: Instant? {
+    mutating get {
+      while let (_, id) = deadlines.first, !inFlight.contains(id), frames[id] == nil { deadlines.removeFirst() }
+      return deadlines.earliest
+    }
+  }
 
   mutating func add(_ id: UInt64, _ frame: [UInt8], deadline: Instant) {
     frames[id] = frame

@@ -103,7 +103,7 @@ public struct ARIVariables: ARIValue {
   public init(values: [String: String]) { self.values = values }
 
   public init(json: JSONValue) throws(ARIError) {
-    guard case .object = json["variables"] else { throw ARIError.missing("variables", in: "The answer") }
+    guard json["variables"].isObject else { throw ARIError.missing("variables", in: "The answer") }
     values = json["variables"].stringMembers
   }
 

@@ -1,28 +1,15 @@
 public import Telephony
 
 /// A channel as Asterisk describes it.
+///
+/// Every event of a channel brings all of it, and most need its id and state:
+/// the ``Details`` are read when they are asked for. Who needs several of
+/// them takes ``details`` once.
+@dynamicMemberLookup
 public struct ARIChannel: ARIValue {
   public var id: ChannelID
-  /// `PJSIP/trunk-0000002a`.
-  public var name: String
   public var state: ARIChannelState
-  /// The party at the far end of this channel. Of one that we originated it
-  /// is who we rang, not who is shown to them.
-  public var caller: ARIParty
-  /// The party this channel is connected with.
-  public var connected: ARIParty
-  public var dialplan: ARIDialplan
-  public var createdAt: Instant?
-  public var language: String
-  public var accountCode: String
-  /// Variables that were set with `report_events`, and those that
-  /// `channelvars` of ari.conf lists.
-  public var variables: [String: String]
-  /// The id in the channel's own protocol: the SIP Call-ID.
-  public var protocolID: String?
-  /// The number that was dialled before a redirection. Personal.
-  public var redirectedFrom: String?
-  public var tenantID: String?
+  private var deferred: Deferred<Details>
 
   public init(
     id: ChannelID, name: String = "", state: ARIChannelState = .down, caller: ARIParty = ARIParty(),
@@ -31,53 +18,116 @@ public struct ARIChannel: ARIValue {
     redirectedFrom: String? = nil, tenantID: String? = nil
   ) {
     self.id = id
-    self.name = name
     self.state = state
-    self.caller = caller
-    self.connected = connected
-    self.dialplan = dialplan
-    self.createdAt = createdAt
-    self.language = language
-    self.accountCode = accountCode
-    self.variables = variables
-    self.protocolID = protocolID
-    self.redirectedFrom = redirectedFrom
-    self.tenantID = tenantID
+    deferred = .read(
+      Details(
+        name: name, caller: caller, connected: connected, dialplan: dialplan, createdAt: createdAt,
+        language: language, accountCode: accountCode, variables: variables, protocolID: protocolID,
+        redirectedFrom: redirectedFrom, tenantID: tenantID))
   }
 
   public init(json: JSONValue) throws(ARIError) {
     id = ChannelID(try json.required("id", in: "A channel"))
-    name = json.text("name")
     state = ARIChannelState(rawValue: json.text("state"))
-    caller = ARIParty(json: json["caller"])
-    connected = ARIParty(json: json["connected"])
-    dialplan = ARIDialplan(json: json["dialplan"])
-    createdAt = json.instant("creationtime")
-    language = json.text("language")
-    accountCode = json.text("accountcode")
-    variables = json["channelvars"].stringMembers
-    protocolID = json.nonEmpty("protocol_id")
-    redirectedFrom = json.nonEmpty("caller_rdnis")
-    tenantID = json.nonEmpty("tenantid")
+    deferred = .unread(json)
+  }
+
+  /// All but id and state.
+  public var details: Details {
+    get { deferred.value }
+    set { deferred.value = newValue }
+  }
+
+  public subscript<Field>(dynamicMember field: WritableKeyPath<Details, Field>) -> Field {
+    get { deferred.value[keyPath: field] }
+    set { deferred.value[keyPath: field] = newValue }
   }
 
   public var json: JSONValue {
-    .compact([
-      ("id", .string(id.rawValue)), ("name", .string(name)), ("state", .string(state.rawValue)),
-      ("protocol_id", .optional(protocolID)), ("caller", caller.json), ("connected", connected.json),
-      ("accountcode", .string(accountCode)), ("dialplan", dialplan.json),
-      ("creationtime", .optional(createdAt.map(ARITimestamp.text))), ("language", .string(language)),
-      ("channelvars", variables.isEmpty ? .null : .object(variables)),
-      ("caller_rdnis", .optional(redirectedFrom)), ("tenantid", .optional(tenantID)),
+    let details = details
+    return .compact([
+      ("id", .string(id.rawValue)), ("name", .string(details.name)), ("state", .string(state.rawValue)),
+      ("protocol_id", .optional(details.protocolID)), ("caller", details.caller.json),
+      ("connected", details.connected.json), ("accountcode", .string(details.accountCode)),
+      ("dialplan", details.dialplan.json), ("creationtime", .optional(details.createdAt.map(ARITimestamp.text))),
+      ("language", .string(details.language)),
+      ("channelvars", details.variables.isEmpty ? .null : .object(details.variables)),
+      ("caller_rdnis", .optional(details.redirectedFrom)), ("tenantid", .optional(details.tenantID)),
     ])
   }
+}
 
-  /// The name without its serial number: `PJSIP/trunk` of
-  /// `PJSIP/trunk-0000002a`. The endpoint, for channels of an endpoint.
-  public var endpoint: String {
-    guard let dash = name.lastIndex(of: "-") else { return name }
-    return String(name[..<dash])
+extension ARIChannel {
+  /// What there is to know of a channel besides its id and state.
+  public struct Details: DeferredFields {
+    /// `PJSIP/trunk-0000002a`.
+    public var name: String
+    /// The party at the far end of this channel. Of one that we originated it
+    /// is who we rang, not who is shown to them.
+    public var caller: ARIParty
+    /// The party this channel is connected with.
+    public var connected: ARIParty
+    public var dialplan: ARIDialplan
+    public var createdAt: Instant?
+    public var language: String
+    public var accountCode: String
+    /// Variables that were set with `report_events`, and those that
+    /// `channelvars` of ari.conf lists.
+    public var variables: [String: String]
+    /// The id in the channel's own protocol: the SIP Call-ID.
+    public var protocolID: String?
+    /// The number that was dialled before a redirection. Personal.
+    public var redirectedFrom: String?
+    public var tenantID: String?
+
+    init(
+      name: String, caller: ARIParty, connected: ARIParty, dialplan: ARIDialplan, createdAt: Instant?,
+      language: String, accountCode: String, variables: [String: String], protocolID: String?,
+      redirectedFrom: String?, tenantID: String?
+    ) {
+      self.name = name
+      self.caller = caller
+      self.connected = connected
+      self.dialplan = dialplan
+      self.createdAt = createdAt
+      self.language = language
+      self.accountCode = accountCode
+      self.variables = variables
+      self.protocolID = protocolID
+      self.redirectedFrom = redirectedFrom
+      self.tenantID = tenantID
+    }
+
+    public init(json: JSONValue) {
+      name = json.text("name")
+      caller = ARIParty(json: json["caller"])
+      connected = ARIParty(json: json["connected"])
+      dialplan = ARIDialplan(json: json["dialplan"])
+      createdAt = json.instant("creationtime")
+      language = json.text("language")
+      accountCode = json.text("accountcode")
+      variables = json["channelvars"].stringMembers
+      protocolID = json.nonEmpty("protocol_id")
+      redirectedFrom = json.nonEmpty("caller_rdnis")
+      tenantID = json.nonEmpty("tenantid")
+    }
+
+    /// The name without its serial number: `PJSIP/trunk` of
+    /// `PJSIP/trunk-0000002a`. The endpoint, for channels of an endpoint.
+    public var endpoint: String {
+      guard let dash = name.lastIndex(of: "-") else { return name }
+      return String(name[..<dash])
+    }
   }
+
+  public var endpoint: String { details.endpoint }
+}
+
+/// Shows nothing: who is on it is personal.
+extension ARIChannel.Details: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  public var description: String { "‹details›" }
+  public var debugDescription: String { description }
+  public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// Says which channel, and nothing of who is on it.

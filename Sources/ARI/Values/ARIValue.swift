@@ -15,9 +15,10 @@ public protocol ARIValue: Sendable, Equatable {
 
 extension Array: ARIValue where Element: ARIValue {
   public init(json: JSONValue) throws(ARIError) {
-    guard case .array(let elements) = json else {
+    guard json.isArray else {
       throw ARIError(code: .notAMessage, message: "Asterisk sent something else where a list was expected.")
     }
+    let elements = json.elements
     var values: [Element] = []
     values.reserveCapacity(elements.count)
     for element in elements { values.append(try Element(json: element)) }
@@ -46,14 +47,14 @@ extension JSONValue {
   /// The member as an object of ARI; nil when it is absent or unusable.
   func optional<Value: ARIValue>(_ name: String, as kind: Value.Type) -> Value? {
     let member = self[name]
-    guard case .object = member else { return nil }
+    guard member.isObject else { return nil }
     do throws(ARIError) { return try Value(json: member) } catch { return nil }
   }
 
   /// The member as the object that an event of type `kind` is about.
   func required<Value: ARIValue>(_ name: String, as value: Value.Type, in kind: String) throws(ARIError) -> Value {
     let member = self[name]
-    guard case .object = member else { throw ARIError.missing(name, in: kind) }
+    guard member.isObject else { throw ARIError.missing(name, in: kind) }
     return try Value(json: member)
   }
 

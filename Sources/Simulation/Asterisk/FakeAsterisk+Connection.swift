@@ -62,6 +62,7 @@ extension FakeAsterisk {
   func emit(_ make: (ARIEventHeader) -> ARIEvent) {
     guard isConnected else { return }
     let event = make(ARIEventHeader(timestamp: lane.now, application: application))
+    if ARIModel.eventTypesDisallowed.contains(event.type) && !tellsFilteredEvents { return }
     if let unsent, unsent(event) { return }
     signal(.event(event))
   }
@@ -71,19 +72,21 @@ extension FakeAsterisk {
 
   // MARK: To Asterisk
 
-  public func send(
-    _ request: ARIRequest, within limit: Duration
-  ) async -> Result<ARIResponse, ARIRequestFailure> {
-    guard isConnected else { return .failure(.notConnected) }
+  public nonisolated func send(
+    _ request: ARIRequest, within limit: Duration, then: @escaping ARIAnswerHandler
+  ) {
+    assumeIsolated { $0.take(request, within: limit, then: then) }
+  }
+
+  private func take(_ request: ARIRequest, within limit: Duration, then: @escaping ARIAnswerHandler) {
+    guard isConnected else { return lane.run { then(.failure(.notConnected)) } }
     requestsEver += 1
     let number = requestsEver
-    return await withCheckedContinuation { continuation in
-      pending[number] = continuation
-      lane.run(after: limit) { [weak self] in
-        self?.assumeIsolated { $0.answer(number, .failure(.timedOut)) }
-      }
-      travel(request, number)
+    pending[number] = then
+    lane.run(after: limit) { [weak self] in
+      self?.assumeIsolated { $0.answer(number, .failure(.timedOut)) }
     }
+    travel(request, number)
   }
 
   private func travel(_ request: ARIRequest, _ number: Int) {
@@ -138,6 +141,6 @@ extension FakeAsterisk {
   }
 
   private func answer(_ number: Int, _ result: Result<ARIResponse, ARIRequestFailure>) {
-    pending.removeValue(forKey: number)?.resume(returning: result)
+    pending.removeValue(forKey: number)?(result)
   }
 }

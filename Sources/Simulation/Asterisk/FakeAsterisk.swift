@@ -25,12 +25,14 @@ public actor FakeAsterisk: ARIRequesting {
   var missingMedia: Set<String> = []
   var faults: [FakeFault] = []
   var unsent: (@Sendable (ARIEvent) -> Bool)?
+  /// As if the event filter had been refused.
+  var tellsFilteredEvents = false
 
   var isConnected = false
   /// Which connection this is; what belongs to an earlier one is lost.
   var connection = 0
   var deliver: (@Sendable (ARISignal) -> Void)?
-  var pending: [Int: CheckedContinuation<Result<ARIResponse, ARIRequestFailure>, Never>] = [:]
+  var pending: [Int: ARIAnswerHandler] = [:]
   var requestsEver = 0
   var requestsSeen: [ARIRequest] = []
   var startedAt: Instant
@@ -116,6 +118,9 @@ public actor FakeAsterisk: ARIRequesting {
 
   /// Adds a fault; the first of all added that fits a request hits it.
   nonisolated public func add(_ fault: FakeFault) { onLane { $0.faults.append(fault) } }
+
+  /// Tells from now on the events, too, that are filtered as a rule.
+  nonisolated public func refuseEventFilter() { onLane { $0.tellsFilteredEvents = true } }
 
   /// Events that are never sent, as if Asterisk had forgotten to; nil for none.
   nonisolated public func suppressEvents(_ unsent: (@Sendable (ARIEvent) -> Bool)?) {

@@ -56,19 +56,27 @@ actor Bridge {
     case .full: return false
     case .waiting: return true
     case .begin:
-      Task(executorPreference: services.lane) { await self.work() }
+      services.lane.run { self.assumeIsolated { $0.carryOutNext() } }
       return true
     }
   }
 
-  private func work() async {
-    while let command = queue.next() {
-      switch command {
-      case .order(.bridge(let id, let channels)): await gather(channels, .bridge(id, channels))
-      case .order(.tearDown(let id)): await tearDown(.tearDown(id))
-      case .reap: await tearDown(nil)
-      case .order(let order): preconditionFailure("A bridge was given a channel's order: \(order.name).")
-      }
+  /// Carries the next command out. Whoever carries one out calls this at its
+  /// end.
+  private func carryOutNext() {
+    switch queue.next() {
+    case .order(.bridge(let id, let channels))?: gather(channels, .bridge(id, channels))
+    case .order(.tearDown(let id))?: beginTearDown(.tearDown(id))
+    case .reap?: beginTearDown(nil)
+    case .order(let order)?: preconditionFailure("A bridge was given a channel's order: \(order.name).")
+    case nil: break
+    }
+  }
+
+  private func beginTearDown(_ order: SwitchOrder?) {
+    Task(executorPreference: services.lane) {
+      await self.tearDown(order)
+      await self.carryOutNext()
     }
   }
 
@@ -91,14 +99,25 @@ actor Bridge {
 
   /// Makes the bridge if need be, and puts the channels in, all in one go:
   /// two people wait for it, and Asterisk takes requests in their order.
-  private func gather(_ channels: [ChannelID], _ order: SwitchOrder) async {
-    guard services.currentLink.isReady else { return fail(order, .nodeLost, "not connected when its turn came") }
-    guard mirror.place != .gone else { return fail(order, .notFound, "it was torn down") }
+  private func gather(_ channels: [ChannelID], _ order: SwitchOrder) {
+    guard services.currentLink.isReady, mirror.place != .gone else {
+      let isLost = !services.currentLink.isReady
+      fail(order, isLost ? .nodeLost : .notFound, isLost ? "not connected when its turn came" : "it was torn down")
+      return carryOutNext()
+    }
     let isNew = mirror.place == .requested
     let requests: [ARIRequest] =
       (isNew ? [.createBridge(id)] : []) + (channels.isEmpty ? [] : [.addChannels(channels, to: id)])
-    let outcomes = await services.sendAll(requests)
-    let (made, added) = (isNew ? outcomes.first : nil, channels.isEmpty ? nil : outcomes.last)
+    services.send(requests) { outcomes in
+      self.assumeIsolated { bridge in
+        bridge.settle(
+          order, made: isNew ? outcomes.first : nil, added: channels.isEmpty ? nil : outcomes.last)
+        bridge.carryOutNext()
+      }
+    }
+  }
+
+  private func settle(_ order: SwitchOrder, made: RequestOutcome?, added: RequestOutcome?) {
     // 409: it is there already, made by a request whose reply we missed.
     let isMade = made.map { $0.isDone || $0.refusalStatus == 409 } ?? true
     // Channels that are in say by that that the bridge is there.

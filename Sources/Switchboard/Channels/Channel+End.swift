@@ -6,6 +6,7 @@ import Telephony
 extension Channel {
   /// Ends the channel in the mirror and tells so, once.
   func finish(_ cause: HangupCause?) {
+    guard !mirror.isGone else { return }
     let fact = mirror.end(cause: cause)
     tell { $0.channelIsGone(self.id) }
     services.deliver(fact)
@@ -21,17 +22,26 @@ extension Channel {
 
   /// Asks Asterisk in a while whether the channel is still there, unless its
   /// end has been told by then.
-  func planEndCheck() {
+  ///
+  /// - Parameter delay: how soon; without it at the pace of the checks before.
+  func planEndCheck(after delay: Duration? = nil) {
     let limits = services.configuration
-    guard !mirror.isGone, !isEndCheckPlanned, endChecks < limits.endChecksMax else { return }
-    isEndCheckPlanned = true
-    services.lane.run(after: limits.endCheckDelay * (1 << endChecks)) { [weak self] in
-      self?.assumeIsolated { $0.beginEndCheck() }
+    guard !mirror.isGone, endChecks < limits.endChecksMax else { return }
+    let due =
+      if let delay { services.now.advanced(by: delay) } else {
+        services.now.advanced(by: limits.endCheckDelay * (1 << endChecks)).rounded(upTo: limits.endCheckStep)
+      }
+    if let planned = endCheckAt, planned <= due { return }
+    endCheckAt = due
+    services.lane.run(at: due) { [weak self] in
+      self?.assumeIsolated { $0.beginEndCheck(plannedFor: due) }
     }
   }
 
-  private func beginEndCheck() {
-    isEndCheckPlanned = false
+  /// - Parameter moment: its own; an earlier one may have been planned since.
+  private func beginEndCheck(plannedFor moment: Instant) {
+    guard endCheckAt == moment else { return }
+    endCheckAt = nil
     guard !mirror.isGone, services.currentLink.isReady else { return }
     endChecks += 1
     services.count { $0.endChecks += 1 }
@@ -75,5 +85,13 @@ extension Channel {
         [(.channel, id.rawValue)])
     }
     finish(.normalClearing)
+  }
+}
+
+extension Instant {
+  /// This moment, or the next that is a multiple of `step`.
+  fileprivate func rounded(upTo step: Duration) -> Instant {
+    let step = max(1, step.wholeMicroseconds)
+    return Instant(microsecondsSinceEpoch: (microsecondsSinceEpoch + step - 1) / step * step)
   }
 }

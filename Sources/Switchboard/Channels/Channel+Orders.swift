@@ -4,26 +4,27 @@ import Telephony
 
 /// How each order on a channel is carried out.
 extension Channel {
-  func carryOut(_ order: SwitchOrder) async {
+  func carryOut(_ order: SwitchOrder) {
     guard services.currentLink.isReady else {
-      return services.fail(order, .nodeLost, evidence: "not connected when its turn came")
+      services.fail(order, .nodeLost, evidence: "not connected when its turn came")
+      return goOn()
     }
     switch order {
-    case .own(_, let call): await own(call, order)
-    case .answer: await answer(order)
-    case .play(let playback, _, let media): await play(playback, media, order)
-    case .stopPlayback(let playback): await stopPlayback(playback, order)
-    case .startMusic(_, let musicClass): await simply(.startMusic(id, musicClass: musicClass), order)
-    case .stopMusic: await simply(.stopMusic(id), order)
-    case .originate(let origination): await originate(origination, order)
-    case .hangUp(_, let cause): await hangUp(cause, order)
-    case .continue(_, let location): await handBack(to: location, order)
+    case .own(_, let call): own(call, order)
+    case .answer: answer(order)
+    case .play(let playback, _, let media): play(playback, media, order)
+    case .stopPlayback(let playback): stopPlayback(playback, order)
+    case .startMusic(_, let musicClass): simply(.startMusic(id, musicClass: musicClass), order)
+    case .stopMusic: simply(.stopMusic(id), order)
+    case .originate(let origination): originate(origination, order)
+    case .hangUp(_, let cause): hangUp(cause, order)
+    case .continue(_, let location): handBack(to: location, order)
     case .bridge, .tearDown: preconditionFailure("A channel was given a bridge's order: \(order.name).")
     }
   }
 
-  private func simply(_ request: ARIRequest, _ order: SwitchOrder) async {
-    fail(order, await services.send(request))
+  private func simply(_ request: ARIRequest, _ order: SwitchOrder) {
+    send(request) { channel, outcome in channel.fail(order, outcome) }
   }
 
   /// Tells of the failure, if it is one.
@@ -34,68 +35,61 @@ extension Channel {
 
   // MARK: Ownership
 
-  private func own(_ call: CallID, _ order: SwitchOrder) async {
+  private func own(_ call: CallID, _ order: SwitchOrder) {
     mirror.call = call
     let reports = services.currentLink.reportsVariables
-    let stamp = ARIRequest.setVariable(Stamp.setting(call, isReported: reports), of: id)
-    guard mirror.origin == .entered else { return fail(order, await services.send(stamp)) }
-    // Without the subscription an inbound channel's end is never told (seen
-    // with 22.10.1). Both at once: Asterisk takes requests in their order.
-    let outcomes = await services.sendAll([.subscribe(services.application, to: [.channel(id)]), stamp])
-    guard let failed = outcomes.first(where: { !$0.isDone }) else { return }
-    // 422: the channel to subscribe to is not there.
-    fail(order, failed.refusalStatus == 422 ? .failed(.notFound, status: 422) : failed)
-  }
-
-  func resubscribe() async {
-    let outcome = await services.send(.subscribe(services.application, to: [.channel(id)]))
-    guard let failure = outcome.failure, failure != .notFound, failure != .nodeLost else { return }
-    services.logger.log(
-      .warning, "A channel found after a reconnect could not be subscribed to: its end may be told late.",
-      [(.channel, id.rawValue), (.evidence, outcome.evidence)])
+    simply(.setVariable(Stamp.setting(call, isReported: reports), of: id), order)
   }
 
   // MARK: Answer and media
 
-  private func answer(_ order: SwitchOrder) async {
-    let outcome = await services.send(.answer(id))
-    if outcome.isDone {
-      services.deliver(mirror.answerAccepted())
-    } else if !(outcome.failure == .timedOut && mirror.hasToldAnswered) {
-      fail(order, outcome)
+  private func answer(_ order: SwitchOrder) {
+    send(.answer(id)) { channel, outcome in
+      if outcome.isDone {
+        channel.services.deliver(channel.mirror.answerAccepted())
+      } else if !(outcome.failure == .timedOut && channel.mirror.hasToldAnswered) {
+        channel.fail(order, outcome)
+      }
     }
   }
 
-  private func play(_ playback: PlaybackID, _ media: [Media], _ order: SwitchOrder) async {
+  private func play(_ playback: PlaybackID, _ media: [Media], _ order: SwitchOrder) {
     guard !media.isEmpty else {
-      return services.fail(order, .refused, evidence: "playback \(playback) has no media")
+      services.fail(order, .refused, evidence: "playback \(playback) has no media")
+      return goOn()
     }
     // Before the request, because the end of a missing file may be told
     // before the reply.
     mirror.playbackOrdered(playback)
     tell { $0.playbackBegan(playback, on: self.id) }
-    let outcome = await services.send(.play(media, on: id, as: playback))
-    guard let failure = outcome.failure else { return }
-    // No reply, but an event has shown that it plays, or has played.
-    if failure == .timedOut, mirror.hasBegun(playback) { return }
-    mirror.forget(playback)
-    tell { $0.playbackIsGone(playback) }
-    fail(order, outcome)
-    // It may have begun all the same, and must not talk over what comes next.
-    if failure == .timedOut { _ = await services.send(.stopPlayback(playback)) }
+    send(.play(media, on: id, as: playback)) { channel, outcome in
+      guard let failure = outcome.failure else { return }
+      // No reply, but an event has shown that it plays, or has played.
+      if failure == .timedOut, channel.mirror.hasBegun(playback) { return }
+      channel.mirror.forget(playback)
+      channel.tell { $0.playbackIsGone(playback) }
+      channel.fail(order, outcome)
+      // It may have begun all the same, and must not talk over what comes next.
+      if failure == .timedOut { channel.services.send(.stopPlayback(playback)) { _ in } }
+    }
   }
 
-  private func stopPlayback(_ playback: PlaybackID, _ order: SwitchOrder) async {
-    let outcome = await services.send(.stopPlayback(playback))
-    if outcome.failure != .notFound { fail(order, outcome) }
+  private func stopPlayback(_ playback: PlaybackID, _ order: SwitchOrder) {
+    mirror.playbackStopOrdered(playback)
+    send(.stopPlayback(playback)) { channel, outcome in
+      if outcome.failure != .notFound { channel.fail(order, outcome) }
+    }
   }
 
   // MARK: Beginning and end
 
-  private func originate(_ origination: Origination, _ order: SwitchOrder) async {
+  private func originate(_ origination: Origination, _ order: SwitchOrder) {
     let reports = services.currentLink.reportsVariables
-    let outcome = await services.send(
-      .originate(origination.asARI(application: services.application, reported: reports)))
+    let request = ARIRequest.originate(origination.asARI(application: services.application, reported: reports))
+    send(request) { channel, outcome in channel.originated(order, outcome) }
+  }
+
+  private func originated(_ order: SwitchOrder, _ outcome: RequestOutcome) {
     switch outcome {
     case .done:
       if mirror.place == .requested { mirror.place = .outside }
@@ -105,7 +99,7 @@ extension Channel {
       // It may come up at any time, and nobody will be waiting for it.
       mirror.disown()
       services.fail(order, .timedOut, evidence: "originate of channel \(id)")
-      await hangUpAgain(.normalClearing)
+      sendHangUpAgain(.normalClearing) {}
     case .unanswered(.nodeLost):
       // Nothing follows from it: the next snapshot shows whether it is there.
       fail(order, outcome)
@@ -116,47 +110,63 @@ extension Channel {
     }
   }
 
-  private func hangUp(_ cause: HangupCause, _ order: SwitchOrder) async {
-    guard !mirror.isGone else { return }
-    let outcome = await services.send(.hangUp(id, cause: cause))
-    switch outcome.failure {
-    case nil: planEndCheck()
-    case .notFound?: finish(nil)
-    case .timedOut? where mirror.isGone: break
-    case .timedOut?, .refused?:
-      fail(order, outcome)
-      planEndCheck()
-    case .nodeLost?: fail(order, outcome)
+  private func hangUp(_ cause: HangupCause, _ order: SwitchOrder) {
+    guard !mirror.isGone else { return goOn() }
+    send(.hangUp(id, cause: cause)) { channel, outcome in
+      switch outcome.failure {
+      // It left before, unasked; now its end is asked for.
+      case nil where channel.mirror.place == .left: channel.finish(nil)
+      case nil: channel.planEndCheck()
+      case .notFound?: channel.finish(nil)
+      case .timedOut? where channel.mirror.isGone: break
+      case .timedOut?, .refused?:
+        channel.fail(order, outcome)
+        channel.planEndCheck()
+      case .nodeLost?: channel.fail(order, outcome)
+      }
     }
   }
 
-  func hangUpAgain(_ cause: HangupCause) async {
-    guard !mirror.isGone else { return }
-    mirror.hangUpOrdered(cause: cause, at: services.now)
-    let outcome = await services.send(.hangUp(id, cause: cause))
-    if outcome.failure == .notFound { finish(nil) } else { planEndCheck() }
+  func hangUpAgain(_ cause: HangupCause) {
+    guard !mirror.isGone else { return goOn() }
+    sendHangUpAgain(cause) { self.assumeIsolated { $0.goOn() } }
   }
 
-  private func handBack(to location: DialplanLocation, _ order: SwitchOrder) async {
+  private func sendHangUpAgain(_ cause: HangupCause, then: @escaping @Sendable () -> Void) {
+    mirror.hangUpOrdered(cause: cause, at: services.now)
+    services.send(.hangUp(id, cause: cause)) { outcome in
+      self.assumeIsolated { channel in
+        if outcome.failure == .notFound { channel.finish(nil) } else { channel.planEndCheck() }
+      }
+      then()
+    }
+  }
+
+  private func handBack(to location: DialplanLocation, _ order: SwitchOrder) {
+    guard mirror.call != nil else { return leave(to: location, order) }
     // First takes our stamp off: else a reconnect would find a channel of
     // ours and hang up a caller who is served elsewhere.
-    if mirror.call != nil {
-      let unstamped = await services.send(.setVariable(Stamp.setting(nil, isReported: false), of: id))
-      guard unstamped.isDone else { return fail(order, unstamped) }
+    services.send(.setVariable(Stamp.setting(nil, isReported: false), of: id)) { outcome in
+      self.assumeIsolated { channel in
+        if outcome.isDone { return channel.leave(to: location, order) }
+        channel.fail(order, outcome)
+        channel.goOn()
+      }
     }
+  }
+
+  private func leave(to location: DialplanLocation, _ order: SwitchOrder) {
     mirror.isHandedBack = true
-    let outcome = await services.send(.continueInDialplan(id, at: location))
-    switch outcome.failure {
-    case nil:
-      planEndCheck()
-      // The subscription would keep telling of a channel that is not ours.
-      _ = await services.send(.unsubscribe(services.application, from: [.channel(id)]))
-    case .timedOut?:
-      fail(order, outcome)
-      planEndCheck()
-    case .notFound?, .refused?, .nodeLost?:
-      if !mirror.isGone { mirror.isHandedBack = false }
-      fail(order, outcome)
+    send(.continueInDialplan(id, at: location)) { channel, outcome in
+      switch outcome.failure {
+      case nil: channel.planEndCheck()
+      case .timedOut?:
+        channel.fail(order, outcome)
+        channel.planEndCheck()
+      case .notFound?, .refused?, .nodeLost?:
+        if !channel.mirror.isGone { channel.mirror.isHandedBack = false }
+        channel.fail(order, outcome)
+      }
     }
   }
 }

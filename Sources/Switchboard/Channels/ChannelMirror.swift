@@ -49,6 +49,8 @@ struct ChannelMirror: Equatable, Sendable {
   private(set) var playbacks: [PlaybackID] = []
   /// Of them, those that no event has shown to play yet.
   private var unconfirmed: [PlaybackID] = []
+  /// Of them, those that we ordered stopped.
+  private var stopped: Set<PlaybackID> = []
 
   init(id: ChannelID, origin: Origin, place: Place, call: CallID? = nil, knownSince: Instant) {
     self.id = id
@@ -126,7 +128,10 @@ struct ChannelMirror: Equatable, Sendable {
   private func bestCause(_ given: HangupCause?) -> HangupCause {
     if let given, given != .unknown { return given }
     if isHandedBack { return .normalClearing }
-    return toldCause ?? hangUpCause ?? (farEndHungUp ? .normalClearing : .unknown)
+    if let known = toldCause ?? hangUpCause { return known }
+    if farEndHungUp { return .normalClearing }
+    // Somebody in Asterisk (an operator, a time-out) ended it and said no more.
+    return isHangingUp ? .normalUnspecified : .unknown
   }
 
   // MARK: What we do
@@ -143,13 +148,18 @@ struct ChannelMirror: Equatable, Sendable {
     unconfirmed.append(playback)
   }
 
+  /// We have it stopped: its end is what was wanted, and is not told.
+  mutating func playbackStopOrdered(_ playback: PlaybackID) {
+    if playbacks.contains(playback) { stopped.insert(playback) }
+  }
+
   mutating func sawPlaybackBegin(_ playback: PlaybackID) { unconfirmed.removeAll { $0 == playback } }
 
   /// Whether an event has shown that a playback of ours plays, or has played.
   func hasBegun(_ playback: PlaybackID) -> Bool { !unconfirmed.contains(playback) }
 
-  /// The playback ended; tells so, unless it failed only because the channel
-  /// is ending.
+  /// The playback ended; tells so, unless we had it stopped, or it failed only
+  /// because the channel is ending.
   ///
   /// - Returns: nil when the channel has no such playback (any more), or when
   ///   nothing shall be told.
@@ -157,11 +167,13 @@ struct ChannelMirror: Equatable, Sendable {
     guard let index = playbacks.firstIndex(of: playback) else { return nil }
     playbacks.remove(at: index)
     sawPlaybackBegin(playback)
+    guard stopped.remove(playback) == nil else { return nil }
     guard !isGone, !isDisowned, !(end == .failed && isHangingUp) else { return nil }
     return .playbackEnded(playback, end)
   }
 
   mutating func forget(_ playback: PlaybackID) {
+    stopped.remove(playback)
     playbacks.removeAll { $0 == playback }
     unconfirmed.removeAll { $0 == playback }
   }
@@ -173,5 +185,6 @@ struct ChannelMirror: Equatable, Sendable {
     hasToldAnswered = sighting.isAnswered
     self.playbacks = playbacks
     unconfirmed = []
+    stopped.formIntersection(playbacks)
   }
 }

@@ -19,7 +19,7 @@ extension AsteriskNode {
   func handle(_ event: ARIEvent) {
     switch event {
     case .stasisStart(let start): entered(start.channel)
-    case .stasisEnd(let end): withChannel(end.channel.id) { $0.left() }
+    case .stasisEnd(let end): withChannel(end.channel.id, orVanished: true) { $0.left() }
     case .channelStateChange(let change): stateChanged(change.channel)
     case .channelHangupRequest(let request): hangUpRequested(request)
     case .channelDestroyed(let destruction): destroyed(destruction.channel.id, destruction.cause)
@@ -37,13 +37,21 @@ extension AsteriskNode {
   // MARK: Channels
 
   /// Hands the event to its channel, and tells what comes of it.
-  private func withChannel(_ id: ChannelID, _ body: @Sendable (isolated Channel) -> SwitchFact?) {
-    guard let channel = channels[id] else { return unknown() }
+  ///
+  /// - Parameter orVanished: whether a channel that the last snapshot missed
+  ///   will do; for events about its end.
+  private func withChannel(
+    _ id: ChannelID, orVanished: Bool = false, _ body: @Sendable (isolated Channel) -> SwitchFact?
+  ) {
+    guard let channel = channels[id] ?? (orVanished ? vanished[id] : nil) else { return unknown() }
     let (fact, isGone) = channel.assumeIsolated { channel in
       let fact = body(channel)
       return (fact, channel.mirror.isGone)
     }
-    if isGone { channelIsGone(id) }
+    if isGone {
+      vanished[id] = nil
+      channelIsGone(id)
+    }
     services.deliver(fact)
   }
 
@@ -74,9 +82,10 @@ extension AsteriskNode {
   }
 
   func arrival(of channel: ARIChannel) -> ChannelArrival {
-    let ani = Personal(key: "\(services.node)/\(channel.id)/ani", clear: channel.caller.number)
+    let details = channel.details
+    let ani = Personal(key: "\(services.node)/\(channel.id)/ani", clear: details.caller.number)
     return ChannelArrival(
-      channel: channel.id, ani: ani, dnis: channel.dialplan.extension, endpoint: channel.endpoint)
+      channel: channel.id, ani: ani, dnis: details.dialplan.extension, endpoint: details.endpoint)
   }
 
   /// A channel that we made, and that is not in the mirror: its originate was
@@ -93,23 +102,26 @@ extension AsteriskNode {
   }
 
   private func hangUpRequested(_ request: ARIChannelHangupRequest) {
-    guard let channel = channels[request.channel.id] ?? vanished[request.channel.id] else { return unknown() }
+    guard let channel = channels[request.channel.id] ?? vanished[request.channel.id] else {
+      // Asterisk's own clearing up, after the channel left us to end.
+      return ended.contains(request.channel.id) ? () : unknown()
+    }
     let (cause, isSoft) = (request.cause, request.isSoft)
     channel.assumeIsolated { $0.hangUpRequested(cause: cause, isSoft: isSoft) }
   }
 
   private func destroyed(_ id: ChannelID, _ cause: HangupCause) {
-    if let channel = vanished.removeValue(forKey: id) {
-      services.deliver(channel.assumeIsolated { $0.ended(cause: cause) })
-    } else if channels[id] != nil || !ended.contains(id) {
-      withChannel(id) { $0.ended(cause: cause) }
-    }
+    // Of a channel that left us to end, its end has been told.
+    if channels[id] == nil, vanished[id] == nil, ended.contains(id) { return }
+    withChannel(id, orVanished: true) { $0.ended(cause: cause) }
   }
 
   // MARK: Bridges
 
   private func entered(_ bridge: BridgeID, _ channel: ChannelID) {
     guard let known = bridges[bridge] else { return unknown() }
+    // It is nowhere else then; of its leaving there is no event as a rule.
+    if let before = bridgeOf[channel], before != bridge { left(before, channel) }
     let fact = known.assumeIsolated { $0.entered(channel) }
     bridgeOf[channel] = bridge
     services.deliver(fact)

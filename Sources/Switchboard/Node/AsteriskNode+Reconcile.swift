@@ -56,7 +56,6 @@ extension AsteriskNode {
       Inventory(
         asteriskStartedAt: server?.asteriskStartedAt ?? .epoch, asteriskVersion: server?.version.description ?? "",
         channels: channelSightings, bridges: bridgeSightings, playbacks: snapshot.playbacks.map(\.id)))
-    renewSubscriptions(snapshot)
   }
 
   private func logTakeOver(_ channelCount: Int, _ bridgeCount: Int) {
@@ -133,28 +132,5 @@ extension AsteriskNode {
     }
     for id in before.keys.sorted() where bridges[id] == nil { before[id]?.assumeIsolated { $0.destroyed() } }
     return ours.map { BridgeSighting(bridge: $0.id, channels: $0.channels.sorted()) }
-  }
-
-  /// Subscribes to callers found that are not subscribed to, and gives up
-  /// subscriptions to channels that are not ours any more.
-  private func renewSubscriptions(_ snapshot: Snapshot) {
-    let subscribed = Set(snapshot.application.channels)
-    for channel in snapshot.channels.sorted(by: { $0.id < $1.id }) {
-      if let known = channels[channel.id] {
-        guard origin(of: channel.id) == .entered, !subscribed.contains(channel.id) else { continue }
-        known.assumeIsolated { _ = $0.admit(.resubscribe) }
-      } else if subscribed.contains(channel.id) {
-        unsubscribe(from: channel.id)
-      }
-    }
-  }
-
-  private func unsubscribe(from id: ChannelID) {
-    let services = services
-    services.logger.log(
-      .info, "Giving up the subscription to a channel that is not ours any more.", [(.channel, id.rawValue)])
-    Task(executorPreference: services.lane) {
-      _ = await services.send(.unsubscribe(services.application, from: [.channel(id)]))
-    }
   }
 }

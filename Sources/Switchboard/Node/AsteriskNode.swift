@@ -142,12 +142,26 @@ public actor AsteriskNode {
     countSizes()
     let events = held
     held = []
+    // First, with their true cause, the ends of those that the inventory
+    // only shows to be missing.
+    let endings = events.filter { isEndOfVanished($0) }
+    let others = events.filter { !isEndOfVanished($0) }
+    for event in endings { handle(event) }
     services.deliver(.nodeReconciled(inventory))
-    for event in events { handle(event) }
+    for event in others { handle(event) }
     for id in vanished.keys.sorted() { vanished[id]?.assumeIsolated { $0.vanish() } }
     vanished = [:]
     beginFetchingLostCallers()
     startReaping()
+  }
+
+  private func isEndOfVanished(_ event: ARIEvent) -> Bool {
+    switch event {
+    case .channelHangupRequest(let request): vanished[request.channel.id] != nil
+    case .stasisEnd(let end): vanished[end.channel.id] != nil
+    case .channelDestroyed(let destruction): vanished[destruction.channel.id] != nil
+    default: false
+    }
   }
 
   private func startReaping() {

@@ -77,9 +77,29 @@ final class NodeServices: Sendable {
 
   // MARK: Requests
 
-  /// Sends, and waits for the reply as long as the configuration allows.
+  /// Sends; `then` is told the outcome, after the time the configuration
+  /// allows at the latest, and never before this returns.
+  func send(_ request: ARIRequest, then: @escaping @Sendable (RequestOutcome) -> Void) {
+    connection.send(request, within: configuration.replyLimit) { then(RequestOutcome($0)) }
+  }
+
+  /// Sends all, one right after the other; `then` is told the outcomes in the
+  /// order of the requests, once all are known.
+  func send(_ requests: [ARIRequest], then: @escaping @Sendable ([RequestOutcome]) -> Void) {
+    guard !requests.isEmpty else { return lane.run { then([]) } }
+    let outcomes = OutcomeList(count: requests.count)
+    for (index, request) in requests.enumerated() {
+      send(request) { outcome in
+        if let all = outcomes.put(outcome, at: index) { then(all) }
+      }
+    }
+  }
+
+  /// Sends, and waits for the outcome. On the lane, like all of this.
   func send(_ request: ARIRequest) async -> RequestOutcome {
-    RequestOutcome(await connection.send(request, within: configuration.replyLimit))
+    await withCheckedContinuation { continuation in
+      send(request) { continuation.resume(returning: $0) }
+    }
   }
 
   // MARK: Counting

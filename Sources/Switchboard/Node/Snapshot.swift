@@ -3,7 +3,6 @@ import Telephony
 
 /// What an Asterisk had at one moment, as it answered our questions.
 struct Snapshot: Sendable {
-  var application: ARIApplication
   var channels: [ARIChannel]
   var bridges: [ARIBridge]
   /// Of the playbacks asked after, those that still run.
@@ -28,15 +27,13 @@ struct SnapshotFailure: Error {
 extension AsteriskNode {
   /// Asks Asterisk for all it has.
   func takeSnapshot() async throws(SnapshotFailure) -> Snapshot {
-    let questions: [ARIRequest] = [.application(services.application), .listChannels(), .listBridges()]
+    let questions: [ARIRequest] = [.listChannels(), .listBridges()]
     let outcomes = await services.sendAll(questions)
-    let application = try read(ARIApplication.self, from: outcomes[0], to: questions[0])
-    let channels = try read([ARIChannel].self, from: outcomes[1], to: questions[1])
-    let bridges = try read([ARIBridge].self, from: outcomes[2], to: questions[2])
+    let channels = try read([ARIChannel].self, from: outcomes[0], to: questions[0])
+    let bridges = try read([ARIBridge].self, from: outcomes[1], to: questions[1])
     let calls = try await askForCalls(of: channels)
     let playbacks = try await askForPlaybacks()
-    return Snapshot(
-      application: application, channels: channels, bridges: bridges, playbacks: playbacks, calls: calls)
+    return Snapshot(channels: channels, bridges: bridges, playbacks: playbacks, calls: calls)
   }
 
   private func read<Value: ARIValue>(
@@ -105,13 +102,8 @@ extension NodeServices {
   }
 
   private func sendTogether(_ requests: [ARIRequest]) async -> [RequestOutcome] {
-    await withTaskGroup(of: (Int, RequestOutcome).self) { group in
-      for (index, request) in requests.enumerated() {
-        group.addTask(executorPreference: lane) { (index, await self.send(request)) }
-      }
-      var outcomes: [RequestOutcome?] = Array(repeating: nil, count: requests.count)
-      for await (index, outcome) in group { outcomes[index] = outcome }
-      return outcomes.compactMap { $0 }
+    await withCheckedContinuation { continuation in
+      send(requests) { continuation.resume(returning: $0) }
     }
   }
 }

@@ -28,8 +28,9 @@ enum Stamp {
 extension ARIChannel {
   /// Whether it runs `Stasis` with this application's name.
   func isIn(application: String) -> Bool {
-    guard dialplan.applicationName == "Stasis" else { return false }
-    return dialplan.applicationData == application || dialplan.applicationData.hasPrefix(application + ",")
+    let place = details.dialplan
+    guard place.applicationName == "Stasis" else { return false }
+    return place.applicationData == application || place.applicationData.hasPrefix(application + ",")
   }
 }
 

@@ -42,15 +42,14 @@ struct ArrivalTests {
     #expect(arrival.ani.key == "a1/\(caller)/ani")
   }
 
-  @Test("is subscribed to, and stamped so that each event carries its call")
+  @Test("is stamped, so that each event carries its call, and nothing more is asked")
   func ownership() {
     let rig = Rig()
     let caller = rig.fake.dial(number: "100")
     rig.advance(.milliseconds(5))
     rig.fake.forgetRequests()
     rig.order(.own(caller, "acme.a1.r1.c1"))
-    #expect(rig.fake.requests == ["POST applications/cordboard/subscription", "POST channels/\(caller)/variable"])
-    #expect(rig.fake.channel(caller)?.isSubscribed == true)
+    #expect(rig.fake.requests == ["POST channels/\(caller)/variable"])
     #expect(rig.fake.channel(caller)?.variables == ["CORDBOARD_CALL": "acme.a1.r1.c1"])
   }
 
@@ -76,17 +75,41 @@ struct ArrivalTests {
     #expect(rig.transcript().last == "ended \(caller): unallocated number")
   }
 
-  @Test("that is not owned, and so not subscribed to, still ends, by asking")
-  func notOwned() {
+  @Test("whose end nobody asked for is asked after at once when it leaves")
+  func endsUnasked() {
     let rig = Rig()
-    let caller = rig.fake.dial(number: "100")
-    rig.advance(.milliseconds(5))
-    rig.fake.hangUp(caller)
+    let caller = rig.caller()
+    rig.forget()
+    rig.fake.loseSilently(caller)
+    rig.send(.event(.stasisEnd(ARIChannelEvent(channel: ARIChannel(id: caller, state: .up)))))
+    rig.advance(.milliseconds(50))
+    #expect(rig.transcript().isEmpty)
     rig.advance(.milliseconds(100))
-    #expect(rig.transcript() == ["entered \(caller) dnis 100 from PJSIP/trunk"])
-    rig.advance(.seconds(2))
-    #expect(rig.transcript() == ["ended \(caller): normal clearing"])
+    #expect(rig.transcript() == ["ended \(caller): unknown"])
     #expect(rig.statistics.endsFoundByCheck == 1)
+  }
+
+  @Test("that has left and is then hung up has ended, without another look")
+  func leftThenHungUp() {
+    let rig = Rig()
+    let caller = rig.caller()
+    rig.forget()
+    rig.send(.event(.stasisEnd(ARIChannelEvent(channel: ARIChannel(id: caller, state: .up)))))
+    rig.order(.hangUp(caller, .congestion))
+    #expect(rig.transcript() == ["ended \(caller): congestion"])
+    #expect(rig.statistics.endChecks == 0)
+  }
+
+  @Test("that somebody in Asterisk hangs up has ended, normally, with no more known")
+  func hungUpInside() {
+    let rig = Rig()
+    let caller = rig.caller()
+    rig.forget()
+    let channel = ARIChannel(id: caller, state: .up)
+    let explicit = HangupCause(rawValue: 32)  // AST_SOFTHANGUP_EXPLICIT
+    rig.send(.event(.channelHangupRequest(ARIChannelHangupRequest(channel: channel, cause: explicit, isSoft: true))))
+    rig.send(.event(.stasisEnd(ARIChannelEvent(channel: channel))))
+    #expect(rig.transcript() == ["ended \(caller): normal, unspecified"])
   }
 
   @Test("that goes on in the dialplan ends for us there and then, and carries no stamp any more")
@@ -98,7 +121,6 @@ struct ArrivalTests {
     #expect(rig.transcript() == ["ended \(caller): normal clearing"])
     let left = rig.fake.channel(caller)
     #expect(left?.dialplan.context == "cordboard-safe-exit")
-    #expect(left?.isSubscribed == false)
     #expect(left?.variables["CORDBOARD_CALL"] == "")
     rig.fake.hangUp(caller)
     rig.advance(.seconds(60))

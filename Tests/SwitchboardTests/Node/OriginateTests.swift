@@ -10,7 +10,7 @@ struct OriginateTests {
 
   @Test("rings, answers when it can be bridged, and ends with our cause")
   func life() {
-    let rig = Rig()
+    let rig = Rig(filtersEvents: false)
     rig.fake.setEndpoint("PJSIP/agent1", .answers(after: .milliseconds(300)))
     rig.order(.originate(rig.origination(leg)))
     #expect(rig.transcript() == ["rang \(leg)"])
@@ -56,7 +56,7 @@ struct OriginateTests {
       (.neverAnswers, "no answer"),
     ])
   func notTaken(behaviour: EndpointBehaviour, cause: String) {
-    let rig = Rig()
+    let rig = Rig(filtersEvents: false)
     rig.fake.setEndpoint("PJSIP/agent1", behaviour)
     rig.order(.originate(rig.origination(leg)))
     rig.advance(.seconds(31))
@@ -77,7 +77,7 @@ struct OriginateTests {
 
   @Test("tells its events even if they come before the reply")
   func eventsFirst() {
-    let rig = Rig()
+    let rig = Rig(filtersEvents: false)
     rig.fake.setEndpoint("PJSIP/agent1", .answers(after: .milliseconds(5)))
     rig.fake.add(FakeFault(.slowReply(.seconds(1)), .post, "channels"))
     rig.order(.originate(rig.origination(leg)))
@@ -89,7 +89,7 @@ struct OriginateTests {
 
   @Test("that ends before the reply to its originate has ended once")
   func endsFirst() {
-    let rig = Rig()
+    let rig = Rig(filtersEvents: false)
     rig.fake.setEndpoint("PJSIP/agent1", .isBusy)
     rig.fake.add(FakeFault(.slowReply(.seconds(1)), .post, "channels"))
     rig.order(.originate(rig.origination(leg)))
@@ -100,7 +100,7 @@ struct OriginateTests {
 
   @Test("whose reply never comes lives all the same, if its events come")
   func replyLost() {
-    let rig = Rig()
+    let rig = Rig(filtersEvents: false)
     rig.fake.setEndpoint("PJSIP/agent1", .answers(after: .seconds(8)))
     rig.fake.add(FakeFault(.lostReply, .post, "channels"))
     rig.order(.originate(rig.origination(leg)))
@@ -162,7 +162,7 @@ struct OriginateTests {
 
   @Test("whose far end hangs up has ended, and the caller lives on")
   func farEnd() {
-    let rig = Rig()
+    let rig = Rig(filtersEvents: false)
     let caller = rig.caller()
     rig.fake.setEndpoint("PJSIP/agent1", .answersAndHangsUp(after: .milliseconds(5), talk: .seconds(3)))
     rig.order(.originate(rig.origination(leg)))

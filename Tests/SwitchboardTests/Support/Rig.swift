@@ -17,11 +17,12 @@ final class Rig: Sendable {
 
   /// - Parameter connected: connect, take stock, and forget what was told.
   convenience init(
-    seed: UInt64 = 1, version: String = "22.10.1", connected: Bool = true,
+    seed: UInt64 = 1, version: String = "22.10.1", connected: Bool = true, filtersEvents: Bool = true,
     configure: (inout NodeConfiguration) -> Void = { _ in }
   ) {
     let lane = VirtualLane()
     self.init(on: lane, FakeAsterisk(lane: lane, seed: seed, version: version), configure: configure)
+    if !filtersEvents { fake.refuseEventFilter() }
     guard connected else { return }
     fake.restore()
     advance(.milliseconds(50))

@@ -20,7 +20,7 @@ struct ChannelMirrorTests {
       (far: true, toldCause: 17, ordered: 0, atEnd: 21, told: 21),
       (far: false, toldCause: 32, ordered: 26, atEnd: 26, told: 26),
       (far: false, toldCause: 32, ordered: 26, atEnd: 0, told: 26),
-      (far: false, toldCause: 16, ordered: 0, atEnd: 0, told: 0),
+      (far: false, toldCause: 16, ordered: 0, atEnd: 0, told: 31),
       (far: false, toldCause: 0, ordered: 0, atEnd: 19, told: 19),
     ])
   func causes(far: Bool, toldCause: Int, ordered: Int, atEnd: Int, told: Int) {

@@ -58,7 +58,7 @@ import Testing
     let writer = try database.writer(options)
     writer.append(entry(1))
     writer.append(entry(2, input))
-    #expect(try await eventually { writer.status.lastCommitted == 2 })
+    #expect(await eventually { writer.status.lastCommitted == 2 })
     writer.append(entry(3))
     #expect(writer.status.lastCommitted == 2, "What Asterisk tells again waits.")
     #expect(await writer.stop(within: .seconds(10)))

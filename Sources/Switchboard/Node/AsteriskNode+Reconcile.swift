@@ -79,11 +79,14 @@ extension AsteriskNode {
     channels = [:]
     var sightings: [ChannelSighting] = []
     for channel in ours {
-      if let known = before[channel.id] { channels[channel.id] = known }
+      let isElsewhere = origin(of: channel.id) == .entered && !channel.isIn(application: services.application)
+      if !isElsewhere, let known = before[channel.id] { channels[channel.id] = known }
       guard let sighting = sighting(of: channel, in: snapshot) else { continue }
+      sightings.append(sighting)
+      // Told, and not kept: if it comes back to us it arrives anew.
+      if isElsewhere { continue }
       let kept = channels[channel.id] ?? keep(newMirror(of: channel))
       kept.assumeIsolated { $0.adopt(sighting, playbacks: playbacksOf[channel.id] ?? []) }
-      sightings.append(sighting)
     }
     vanished = before.filter { channels[$0.key] == nil }
     for id in vanished.keys.sorted() { ended.remember(id) }

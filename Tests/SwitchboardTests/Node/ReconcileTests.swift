@@ -184,6 +184,25 @@ struct ReconcileTests {
     #expect(rig.transcript() == ["reconciled \(leg)(acme.a1.r1.c1)", "answered \(leg)"])
   }
 
+  @Test("a caller of ours found in the dialplan is told as it is, and arrives when it comes back")
+  func comesBackLater() {
+    let rig = Rig()
+    let caller = rig.caller()
+    rig.fake.cut()
+    rig.fake.loseSilently(caller)
+    let held = ARIChannel(
+      id: caller, name: "PJSIP/trunk-1", state: .up,
+      dialplan: ARIDialplan(extension: "100", applicationName: "Wait"),
+      variables: ["CORDBOARD_CALL": "acme.a1.r1.c1"])
+    rig.fake.addForeignChannel(held)
+    rig.forget()
+    rig.fake.restore()
+    rig.advance(.milliseconds(50))
+    #expect(rig.transcript() == ["reconciled \(caller)(acme.a1.r1.c1 answered)"])
+    rig.send(.event(.stasisStart(ARIStasisStart(channel: held))))
+    #expect(rig.transcript() == ["entered \(caller) dnis 100 from PJSIP/trunk"])
+  }
+
   @Test("bridges from before are looked at, one after the other, before they are deleted")
   func carefulTearDown() {
     let rig = Rig()

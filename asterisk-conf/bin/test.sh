@@ -74,14 +74,22 @@ step "Swift tests"
 swift=$("$lib/../bin/build.sh" swift)
 
 # run_tests OPTIONS…: longer than the longest run by far; a test that hangs
-# must not hang CI.
+# must not hang CI. One test at a time: side by side each would stand in line
+# behind all the others' work after every await, for longer than the times
+# that some of them are about.
 run_tests() {
+  local code=0 out copier
   note "swift test $*"
-  attend timeout --foreground 1800 "$swift" test --skip-build "$@" || {
-    code=$?
-    if ((code == 124)); then die "$EXIT_FAILED" "The Swift tests took more than 30 minutes: one of them hangs."; fi
-    die "$EXIT_FAILED" "Swift tests failed; see above."
-  }
+  exec {out}> >(exec tee "$work/tests")
+  copier=$!
+  attend timeout --foreground 1800 "$swift" test --skip-build --no-parallel "$@" >&"$out" 2>&1 || code=$?
+  exec {out}>&-
+  wait "$copier" || true
+  if ((code == 0)); then return; fi
+  # What failed is far above by now.
+  { grep -a '✘' "$work/tests" || true; } | cut -c1-1000 >&2
+  if ((code == 124)); then die "$EXIT_FAILED" "The Swift tests took more than 30 minutes: one of them hangs."; fi
+  die "$EXIT_FAILED" "Swift tests failed; see above."
 }
 
 if [[ -n ${FILTER:-} ]]; then

@@ -67,7 +67,8 @@ extension APIToken {
     do {
       attributes = try FileManager.default.attributesOfItem(atPath: file)
     } catch {
-      throw FileManager.default.fileExists(atPath: file) ? .unreadable(file, "\(error)") : .missing(file)
+      // Not asked again: it may be there by now.
+      throw (error as? CocoaError)?.code == .fileReadNoSuchFile ? .missing(file) : .unreadable(file, "\(error)")
     }
     guard attributes[.type] as? FileAttributeType == .typeRegular else { throw .notAFile(file) }
     let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0o777

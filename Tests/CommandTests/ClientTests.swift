@@ -1,6 +1,7 @@
 import API
 import CallCore
 import Foundation
+import Telephony
 import Testing
 
 @testable import cordboard
@@ -26,6 +27,24 @@ import Testing
             }
           }
         }
+      }
+    }
+  }
+
+  @Test func whatCameBeforeTheEndIsReadThoughItComesWithIt() async throws {
+    let arrival = Announcement.callArrived(
+      CallArrived(call: Sample.call, ani: Sample.ani, dnis: "1000", flow: "welcome"))
+    try await RunningServer.run(streams: [[arrival], []]) { server in
+      let token = try APIToken.load(file: server.tokenFile)
+      try await LateProxy.run(before: server.port) { port in
+        let client = CordboardClient(address: try ServerAddress("http://127.0.0.1:\(port)"), token: token)
+        var count = 0
+        let end = try await StreamConnection(client: client).read { _ in
+          count += 1
+          return true
+        }
+        #expect(count == 3)
+        #expect(end == .closed(code: 1_013, reason: "You fell behind; connect again."))
       }
     }
   }

@@ -71,6 +71,7 @@ struct StreamConnection {
     do {
       let opening = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
         .connectTimeout(HTTPExchange.connectTime)
+        .channelOption(.allowRemoteHalfClosure, value: true)
         .connect(host: client.address.host, port: client.address.port) { channel in
           channel.eventLoop.makeCompletedFuture { try configure(channel) }
         }
@@ -85,7 +86,7 @@ struct StreamConnection {
   private func configure(_ channel: any NIOCore.Channel) throws -> EventLoopFuture<Upgrade> {
     try channel.pipeline.syncOperations.addHandler(
       IdleStateHandler(readTimeout: Self.silenceMax), name: "silence", position: .first)
-    try channel.pipeline.syncOperations.addHandler(SilenceHandler())
+    try channel.pipeline.syncOperations.addHandler(EndHandler())
     let webSocket = NIOTypedWebSocketClientUpgrader<Upgrade>(
       maxFrameSize: Self.messageBytesMax,
       upgradePipelineHandler: { channel, _ in
@@ -112,13 +113,20 @@ struct StreamConnection {
   }
 }
 
-/// Closes a connection that nothing was heard on.
-private final class SilenceHandler: ChannelInboundHandler {
+/// Closes a connection that nothing was heard on, and one that the server has
+/// closed: a little later, because the end would overtake what came right
+/// before it. NIO's upgrade holds that back until the pipeline is in place,
+/// but not the end.
+private final class EndHandler: ChannelInboundHandler {
   typealias InboundIn = NIOAny
+
+  static let delay = TimeAmount.milliseconds(100)
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if event is IdleStateHandler.IdleStateEvent {
       context.close(promise: nil)
+    } else if case ChannelEvent.inputClosed = event {
+      context.eventLoop.assumeIsolated().scheduleTask(in: Self.delay) { context.close(promise: nil) }
     } else {
       context.fireUserInboundEventTriggered(event)
     }

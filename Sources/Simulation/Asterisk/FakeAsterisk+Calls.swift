@@ -29,9 +29,9 @@ extension FakeAsterisk {
   }
 
   /// The channel's event, with the channel as it now is. Sent while the
-  /// channel is in our application or subscribed to.
+  /// channel is in our application, and always if we originated it.
   func tell(_ id: ChannelID, _ make: (ARIChannel, ARIEventHeader) -> ARIEvent) {
-    guard let channel = channels[id], channel.isInApplication || channel.isSubscribed else { return }
+    guard let channel = channels[id], channel.isInApplication || channel.isOriginated else { return }
     emit { make(channel.asARI, $0) }
   }
 
@@ -95,7 +95,6 @@ extension FakeAsterisk {
       dialplan: ARIDialplan(
         context: "agents", extension: "s", applicationName: "AppDial2", applicationData: "(Outgoing Line)"),
       createdAt: lane.now)
-    channel.isSubscribed = true
     readVariables(of: request, into: &channel)
     channels[id] = channel
     let arguments = (request["appArgs"] ?? "").split(separator: ",").map(String.init)

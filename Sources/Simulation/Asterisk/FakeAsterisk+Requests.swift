@@ -6,7 +6,6 @@ extension FakeAsterisk {
   func serve(_ request: ARIRequest) -> ARIResponse {
     let path = request.path.split(separator: "/").map { Self.decoded(String($0)) }
     switch path.first {
-    case "applications" where path.count >= 2: return serveApplication(request, path)
     case "channels": return serveChannels(request, path)
     case "bridges": return serveBridges(request, path)
     case "playbacks" where path.count == 2: return servePlayback(request, PlaybackID(path[1]))
@@ -40,7 +39,7 @@ extension FakeAsterisk {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  // MARK: Asterisk and applications
+  // MARK: Asterisk
 
   private func serveAsterisk(_ request: ARIRequest, _ path: [String]) -> ARIResponse {
     switch path.count == 2 ? path[1] : "" {
@@ -52,27 +51,6 @@ extension FakeAsterisk {
       return Self.done
     default: return Self.refusal(404, "Resource not found")
     }
-  }
-
-  private func serveApplication(_ request: ARIRequest, _ path: [String]) -> ARIResponse {
-    guard path[1] == application else { return Self.refusal(404, "Application not found") }
-    if path.count == 3, path[2] == "subscription" {
-      for source in (request["eventSource"] ?? "").split(separator: ",") {
-        guard let refusal = setSubscription(String(source), to: request.method == .post) else { continue }
-        return refusal
-      }
-    }
-    let interesting = channels.values.filter { $0.isSubscribed || $0.isInApplication }.map(\.id).sorted()
-    return ARIResponse(
-      ARIApplication(name: application, channels: interesting, bridges: bridges.keys.sorted()))
-  }
-
-  private func setSubscription(_ source: String, to isSubscribed: Bool) -> ARIResponse? {
-    guard source.hasPrefix("channel:") else { return Self.refusal(400, "Unknown event source") }
-    let id = ChannelID(String(source.dropFirst("channel:".count)))
-    guard channels[id] != nil else { return Self.refusal(422, "Channel does not exist") }
-    channels[id]?.isSubscribed = isSubscribed
-    return nil
   }
 
   // MARK: Channels

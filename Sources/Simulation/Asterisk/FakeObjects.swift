@@ -28,8 +28,6 @@ public struct FakeChannel: Sendable, Equatable {
   public internal(set) var dialplan: ARIDialplan
   /// Whether it is in our application.
   public internal(set) var isInApplication = false
-  /// Whether the application is subscribed to it, so that its end is told.
-  public internal(set) var isSubscribed = false
   public internal(set) var variables: [String: String] = [:]
   public internal(set) var bridge: BridgeID?
   public internal(set) var musicClass: String?

@@ -46,6 +46,8 @@ let package = Package(
   targets: [
     // The decisions: values only.
     module("Telephony"),
+    // How threads wait for each other.
+    module("Waking"),
     module("CallCore", ["Telephony"]),
     module("Blueprint", ["CallCore", "Telephony", .product(name: "Yams", package: "Yams")]),
     // Asterisk.
@@ -54,8 +56,8 @@ let package = Package(
       name: "CWebSockets", pkgConfig: "libwebsockets", providers: [.apt(["libwebsockets-dev"])]),
     module(
       "ARIClient",
-      ["ARI", "Telephony", "CWebSockets", .product(name: "DequeModule", package: "swift-collections")]),
-    module("Switchboard", ["ARI", "Telephony", .product(name: "Logging", package: "swift-log")]),
+      ["ARI", "Telephony", "Waking", "CWebSockets", .product(name: "DequeModule", package: "swift-collections")]),
+    module("Switchboard", ["ARI", "Telephony", "Waking", .product(name: "Logging", package: "swift-log")]),
     // The shell round the core.
     module(
       "Engine",
@@ -67,7 +69,7 @@ let package = Package(
     module(
       "Storage",
       [
-        "CallCore", "Telephony",
+        "CallCore", "Telephony", "Waking",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
@@ -109,6 +111,7 @@ let package = Package(
       swiftSettings: houseSettings),
     // Tests.
     tests("TelephonyTests", ["Telephony"]),
+    tests("WakingTests", ["Waking"]),
     tests("CallCoreTests", ["CallCore", "Telephony"]),
     tests("BlueprintTests", ["Blueprint", "CallCore", "Telephony"]),
     tests("ARITests", ["ARI", "Telephony"]),
@@ -152,6 +155,8 @@ let package = Package(
         "API", "Blueprint", "CallCore", "Engine", "Telephony", "cordboard",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     tests("HouseRulesTests"),

@@ -125,6 +125,7 @@ public actor ARIClient: ARIRequesting {
   private func threadEnded() {
     hasThreadEnded = true
     thread?.join()
+    thread = nil
     for continuation in stopping { continuation.resume() }
     stopping = []
   }

@@ -10,7 +10,7 @@ extension ARIClientConfiguration {
       inquiryPath: "\(address.path)/asterisk/info",
       authorization: "Basic " + "\(user):\(password.clear)".base64, caFile: caFile, tlsServerName: tlsServerName,
       messageBytesMax: min(messageBytesMax, 8 << 20),
-      gatherMicroseconds: UInt32(clamping: gatherTime.wholeMicroseconds))
+      gatherTime: gatherTime)
   }
 }
 

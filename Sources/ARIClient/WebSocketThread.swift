@@ -3,6 +3,7 @@ import CWebSockets
 import DequeModule
 import Glibc
 import Synchronization
+import Waking
 
 /// The thread that runs libwebsockets: it frames and enqueues, nothing else.
 ///
@@ -21,7 +22,7 @@ final class WebSocketThread: @unchecked Sendable {
     var caFile: String?
     var tlsServerName: String?
     var messageBytesMax: Int
-    var gatherMicroseconds: UInt32
+    var gatherTime: Duration
   }
 
   let target: Target
@@ -33,7 +34,7 @@ final class WebSocketThread: @unchecked Sendable {
 
   private let handle = Mutex<pthread_t?>(nil)
   /// Ends a pause.
-  private let bell = cws_bell_create()
+  private let bell = Bell()
   private let wakeLock = Mutex(())
   private var context: OpaquePointer?
   /// Must outlive the context.
@@ -56,10 +57,7 @@ final class WebSocketThread: @unchecked Sendable {
     lws_set_log_level(0, nil)
   }
 
-  deinit {
-    protocols.deallocate()
-    cws_bell_destroy(bell)
-  }
+  deinit { protocols.deallocate() }
 
   /// Starts the thread; then either ``join()`` or ``detach()`` is due, once.
   ///
@@ -101,7 +99,7 @@ final class WebSocketThread: @unchecked Sendable {
   func wake(isUrgent: Bool = true) {
     switch mailbox.wake(isUrgent: isUrgent) {
     case .no: break
-    case .fromPause: cws_bell_ring(bell)
+    case .fromPause: bell.ring()
     case .fromWaiting:
       wakeLock.withLock { _ in
         if let context { lws_cancel_service(context) }
@@ -138,11 +136,11 @@ final class WebSocketThread: @unchecked Sendable {
   /// comes and goes meanwhile is handled in one turn: each turn costs several
   /// thread switches, more than the work on a message itself.
   private func gather() {
-    guard hasTraffic, target.gatherMicroseconds > 0 else { return }
+    guard hasTraffic, target.gatherTime > .zero else { return }
     drain()
     hasTraffic = false
     guard mailbox.beginPause() else { return }
-    cws_bell_wait(bell, target.gatherMicroseconds)
+    bell.wait(within: target.gatherTime)
   }
 
   /// Reads on while there is something: of TLS one turn takes one record,

@@ -1,10 +1,7 @@
 #pragma once
 #include <libwebsockets.h>
-#include <semaphore.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #if defined(__linux__)
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -95,44 +92,6 @@ static inline void cws_close_now(struct lws *wsi) {
 /// Whether what was just received completes a message.
 static inline int cws_is_message_end(struct lws *wsi) {
   return lws_is_final_fragment(wsi) && lws_remaining_packet_payload(wsi) == 0;
-}
-
-/// A bell to wake a pause with, by a clock that nobody sets: a semaphore of
-/// the standard libraries waits by the wall clock. NULL without memory.
-static inline void *cws_bell_create(void) {
-  sem_t *bell = malloc(sizeof(sem_t));
-  if (bell && sem_init(bell, 0, 0) != 0) {
-    free(bell);
-    bell = NULL;
-  }
-  return bell;
-}
-
-static inline void cws_bell_ring(void *bell) {
-  if (bell) sem_post((sem_t *)bell);
-}
-
-/// Waits until the bell rings or the time is over.
-static inline void cws_bell_wait(void *bell, unsigned int microseconds) {
-#if defined(__linux__)
-  struct timespec until;
-  clock_gettime(CLOCK_MONOTONIC, &until);
-  until.tv_sec += microseconds / 1000000;
-  until.tv_nsec += (long)(microseconds % 1000000) * 1000;
-  if (until.tv_nsec >= 1000000000) {
-    until.tv_sec += 1;
-    until.tv_nsec -= 1000000000;
-  }
-  if (bell) sem_clockwait((sem_t *)bell, CLOCK_MONOTONIC, &until);
-#else
-  (void)bell;
-  (void)microseconds;
-#endif
-}
-
-static inline void cws_bell_destroy(void *bell) {
-  if (bell) sem_destroy((sem_t *)bell);
-  free(bell);
 }
 
 /// Holds back what is sent until it is let go, or a packet is full.

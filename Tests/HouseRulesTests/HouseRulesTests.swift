@@ -8,13 +8,18 @@ struct HouseRulesTests {
   /// allowed.
   static let allowedImports: [String: Set<String>] = [
     "Telephony": [],
+    "Waking": ["Glibc"],
     "CallCore": ["Telephony"],
     "Blueprint": ["CallCore", "Telephony", "Yams", "Foundation"],
     "ARI": ["Telephony", "Foundation", "FoundationEssentials"],
-    "ARIClient": ["ARI", "Telephony", "CWebSockets", "DequeModule", "Foundation", "Glibc", "Synchronization"],
-    "Switchboard": ["ARI", "Telephony", "Logging", "Foundation", "Glibc", "Synchronization"],
+    "ARIClient": [
+      "ARI", "Telephony", "Waking", "CWebSockets", "DequeModule", "Foundation", "Glibc", "Synchronization",
+    ],
+    "Switchboard": ["ARI", "Telephony", "Waking", "Logging", "Foundation", "Glibc", "Synchronization"],
     "Engine": ["CallCore", "Telephony", "Logging", "Metrics", "CoreMetrics"],
-    "Storage": ["CallCore", "Telephony", "GRDB", "GRDBSQLite", "Logging", "Foundation", "Glibc", "Synchronization"],
+    "Storage": [
+      "CallCore", "Telephony", "Waking", "GRDB", "GRDBSQLite", "Logging", "Foundation", "Glibc", "Synchronization",
+    ],
     "API": [
       "Engine", "CallCore", "Telephony", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging",
       "Metrics", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOWebSocket", "NIOConcurrencyHelpers", "NIOHTTPTypes",

@@ -2,6 +2,7 @@ import CallCore
 import Foundation
 import Synchronization
 import Telephony
+import Waking
 
 /// What the writer's thread and everybody else have in common: the buffer,
 /// the status, and who waits for what. Never locked for long.
@@ -54,7 +55,7 @@ final class JournalDesk: Sendable {
   }
 
   private let state: Mutex<State>
-  private let bell = DispatchSemaphore(value: 0)
+  private let bell = Bell()
   private let options: JournalWriterOptions
   private let clock = ContinuousClock()
 
@@ -98,7 +99,7 @@ extension JournalDesk {
       Self.settleWaiters(&state, at: self.clock.now)
     }
     // Whatever the thread sleeps for, it must know of the new deadline.
-    bell.signal()
+    bell.ring()
   }
 
   /// Has the thread end when all is written, or at the deadline.
@@ -130,7 +131,7 @@ extension JournalDesk {
       state.sleep = .awake
       return true
     }
-    if wakes { bell.signal() }
+    if wakes { bell.ring() }
   }
 
   /// Whether the thread's sleep must end.
@@ -152,8 +153,7 @@ extension JournalDesk {
   /// thread's sleep ends.
   private static func isDueSooner(_ state: State) -> Bool {
     guard let end = state.sleepEnd else { return false }
-    // The sleep is by the wall clock: set back, it goes on too long.
-    return state.writeBy.map { $0 < end } ?? false || end < .now
+    return state.writeBy.map { $0 < end } ?? false
   }
 
   /// A snapshot is written only behind the entries that led to it.
@@ -318,11 +318,5 @@ extension JournalDesk {
     }
   }
 
-  /// Waits for the bell; by the machine's uptime, so that it is no matter
-  /// when somebody sets the clock.
-  private func wait(until moment: ContinuousClock.Instant?) {
-    guard let moment else { return bell.wait() }
-    let nanoseconds = max(0, (moment - clock.now).wholeMicroseconds) * 1_000
-    _ = bell.wait(timeout: .now() + .nanoseconds(Int(clamping: nanoseconds)))
-  }
+  private func wait(until moment: ContinuousClock.Instant?) { bell.wait(within: moment.map { $0 - clock.now }) }
 }

@@ -1,5 +1,6 @@
 import Synchronization
 public import Telephony
+import Waking
 
 /// The lane of a running Cordboard: one thread that drains jobs, closures and
 /// timers in order and sleeps when there is nothing to do.
@@ -27,7 +28,7 @@ public final class SystemLane: Lane, @unchecked Sendable {
   private let state = Mutex(State())
   private let threadNumber = Atomic<UInt>(0)
   private let clock: LaneClock
-  private let alarm = LaneAlarm()
+  private let bell = Bell()
 
   /// Starts the lane's thread.
   ///
@@ -65,14 +66,13 @@ public final class SystemLane: Lane, @unchecked Sendable {
       state.isStopping = true
       if state.isAsleep {
         state.isAsleep = false
-        alarm.ring()
+        bell.ring()
       }
       defer { state.thread = nil }
       return state.thread
     }
     guard let thread else { return }
     thread.join()
-    alarm.dispose()
   }
 
   /// How many jobs, closures and timers came after ``stop()`` and were not run.
@@ -103,8 +103,7 @@ public final class SystemLane: Lane, @unchecked Sendable {
       insert(&state)
       guard state.isAsleep else { return }
       state.isAsleep = false
-      // Under the lock, so that the pipe is not closed between.
-      alarm.ring()
+      bell.ring()
     }
   }
 
@@ -126,7 +125,7 @@ public final class SystemLane: Lane, @unchecked Sendable {
         for item in batch { perform(item) }
         spare = batch
       case .timer(let work): work()
-      case .sleep(let limit): alarm.sleep(within: limit)
+      case .sleep(let limit): bell.wait(within: limit)
       case .end: return
       }
     }

@@ -25,7 +25,7 @@ import Testing
   private func take(_ buffer: inout JournalBuffer) -> String {
     let batch = buffer.takeBatch()
     buffer.release(batch)
-    return line(batch)
+    return line(batch.items)
   }
 
   @Test func batchesAreInOrderAndLimited() {
@@ -99,7 +99,7 @@ import Testing
     var (number, covered, records): (UInt64, [UInt64], Int) = (0, [], 0)
     func drain() {
       let batch = buffer.takeBatch()
-      for item in batch {
+      for item in batch.items {
         switch item {
         case .entry(let entry):
           covered.append(entry.number)

@@ -35,8 +35,17 @@ struct JournalBuffer {
     }
   }
 
+  /// What one transaction writes, and how much of the limits it takes up.
+  struct Batch {
+    var items: [Item] = []
+    fileprivate(set) var entries = 0
+    fileprivate(set) var bytes = 0
+    /// The highest.
+    fileprivate(set) var number: UInt64 = 0
+  }
+
   let limits: Limits
-  private var chunks: [[Item]] = [[]]
+  private var chunks: [Batch] = [Batch()]
   private(set) var entries = 0
   private(set) var bytes = 0
   private(set) var openGap: JournalGap?
@@ -53,7 +62,7 @@ struct JournalBuffer {
     self.lastNumber = lastNumber
   }
 
-  var isEmpty: Bool { chunks[0].isEmpty && openGap == nil }
+  var isEmpty: Bool { chunks[0].items.isEmpty && openGap == nil }
   /// Whether a whole transaction's worth waits.
   var hasFullBatch: Bool { chunks.count > 1 }
 
@@ -67,28 +76,26 @@ struct JournalBuffer {
     if openGap == nil, entries < limits.entriesMax, bytes + size <= limits.bytesMax || entries == 0 {
       entries += 1
       bytes += size
-      add(.entry(entry))
+      add(.entry(entry), bytes: size)
     } else {
       drop(entry)
     }
   }
 
   /// Hands the oldest chunk over; the caller keeps it until it is written.
-  mutating func takeBatch() -> [Item] {
+  mutating func takeBatch() -> Batch {
     if entries <= limits.entriesMax / 2, bytes <= limits.bytesMax / 2 { closeGap() }
     guard chunks.count > 1 else {
-      defer { chunks[0] = [] }
+      defer { chunks[0] = Batch() }
       return chunks[0]
     }
     return chunks.removeFirst()
   }
 
   /// The batch is written: its room is free again.
-  mutating func release(_ batch: [Item]) {
-    for case .entry(let entry) in batch {
-      entries -= 1
-      bytes -= entry.estimatedBytes
-    }
+  mutating func release(_ batch: Batch) {
+    entries -= batch.entries
+    bytes -= batch.bytes
   }
 
   /// Closes the gap although nothing has drained: no more is to come.
@@ -116,8 +123,15 @@ struct JournalBuffer {
   }
 
   private mutating func add(_ item: Item) {
-    if chunks[chunks.count - 1].count >= limits.batchMax { chunks.append([]) }
-    chunks[chunks.count - 1].append(item)
+    if chunks[chunks.count - 1].items.count >= limits.batchMax { chunks.append(Batch()) }
+    chunks[chunks.count - 1].items.append(item)
+    chunks[chunks.count - 1].number = max(chunks[chunks.count - 1].number, item.number)
+  }
+
+  private mutating func add(_ item: Item, bytes size: Int) {
+    add(item)
+    chunks[chunks.count - 1].entries += 1
+    chunks[chunks.count - 1].bytes += size
   }
 }
 

@@ -9,7 +9,7 @@ import Waking
 final class JournalDesk: Sendable {
   /// Something for the writer's thread to do.
   enum Work {
-    case batch([JournalBuffer.Item])
+    case batch(JournalBuffer.Batch)
     case snapshot(CentreSnapshot)
     case end
   }
@@ -229,18 +229,18 @@ extension JournalDesk {
   }
 
   /// The batch is in the database.
-  func committed(_ batch: [JournalBuffer.Item], _ outcome: JournalTransaction.Outcome, in duration: Duration) {
+  func committed(_ batch: JournalBuffer.Batch, _ outcome: JournalTransaction.Outcome, in duration: Duration) {
     state.withLock { state in
       state.buffer.release(batch)
       state.status.failing = nil
       state.status.commits += 1
       state.status.commitTime.add(duration)
       state.status.entriesCommitted += UInt64(outcome.entries)
-      state.status.batchSizeMax = max(state.status.batchSizeMax, batch.count)
+      state.status.batchSizeMax = max(state.status.batchSizeMax, batch.items.count)
       state.status.gaps += outcome.gaps
       state.status.entriesDropped += UInt64(outcome.unencodable.count)
       state.status.conflicts += UInt64(outcome.conflicts)
-      for item in batch { state.status.lastCommitted = max(state.status.lastCommitted, item.number) }
+      state.status.lastCommitted = max(state.status.lastCommitted, batch.number)
       Self.settleWaiters(&state, at: clock.now)
     }
   }

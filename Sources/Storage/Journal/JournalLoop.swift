@@ -43,10 +43,10 @@ final class JournalLoop {
     }
   }
 
-  private func write(_ batch: [JournalBuffer.Item]) {
+  private func write(_ batch: JournalBuffer.Batch) {
     let written: JournalTransaction.Outcome? = trying { () throws(StorageError) in
       let start = clock.now
-      let outcome = try transaction.write(batch)
+      let outcome = try transaction.write(batch.items)
       desk.committed(batch, outcome, in: clock.now - start)
       return outcome
     }

@@ -117,13 +117,14 @@ final class WebSocketMailbox: Sendable {
 
   // MARK: From the thread
 
-  /// From now on whoever posts something has to wake the thread.
-  func takeCommands() -> (commands: [WebSocketCommand], isFinishing: Bool) {
+  /// - Parameter waitsThen: whether the thread will wait for traffic next, so
+  ///   that whoever posts something has to wake it from now on.
+  func takeCommands(waitsThen: Bool = true) -> (commands: [WebSocketCommand], isFinishing: Bool) {
     state.withLock { state in
       defer {
         state.commands = []
         state.isUrgent = false
-        state.rest = .waiting
+        if waitsThen { state.rest = .waiting }
       }
       return (state.commands, state.isFinishing)
     }

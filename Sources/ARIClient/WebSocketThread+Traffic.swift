@@ -70,7 +70,8 @@ extension WebSocketThread {
         report(connection, ARICloseReason(code: .lost, message: "The connection to Asterisk broke while sending."))
         return false
       }
-      if lws_send_pipe_choked(connection.wsi) != 0 { break }
+      // What the socket did not take the library keeps, this frame at most.
+      if lws_partial_buffered(connection.wsi) != 0 { break }
     }
     if !connection.outbox.isEmpty { lws_callback_on_writable(connection.wsi) }
     return true

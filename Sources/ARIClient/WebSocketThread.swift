@@ -134,13 +134,27 @@ final class WebSocketThread: @unchecked Sendable {
 
   /// Pauses for a moment when something went over the wire, so that what
   /// comes and goes meanwhile is handled in one turn: each turn costs several
-  /// thread switches, more than the work on a message itself.
+  /// thread switches, more than the work on a message itself. What must not
+  /// wait goes out in between, and the pause goes on: nothing is gained by
+  /// looking at its answer sooner.
   private func gather() {
     guard hasTraffic, target.gatherTime > .zero else { return }
     drain()
     hasTraffic = false
-    guard mailbox.beginPause() else { return }
-    bell.wait(within: target.gatherTime)
+    let end = ContinuousClock.now + target.gatherTime
+    while true {
+      if mailbox.beginPause() { bell.wait(within: end - .now) }
+      guard ContinuousClock.now < end, sendAtOnce() else { return }
+    }
+  }
+
+  /// - Returns: false when there is an end to be made.
+  private func sendAtOnce() -> Bool {
+    let (commands, isFinishing) = mailbox.takeCommands(waitsThen: false)
+    for command in commands { perform(command) }
+    guard !isFinishing, lws_service(context, -1) >= 0 else { return false }
+    closeOverflowing()
+    return true
   }
 
   /// Reads on while there is something: of TLS one turn takes one record,

@@ -23,6 +23,16 @@ struct MailboxTests {
     #expect(mailbox.wake(isUrgent: true) == .no)
   }
 
+  @Test("what is urgent goes out in a pause without a waking for what comes meanwhile")
+  func sendsInBetween() {
+    _ = mailbox.takeCommands()
+    #expect(mailbox.beginPause())
+    #expect(mailbox.wake(isUrgent: true) == .fromPause)
+    _ = mailbox.takeCommands(waitsThen: false)
+    #expect(mailbox.wake(isUrgent: false) == .no)
+    #expect(mailbox.beginPause())
+  }
+
   @Test("no pause begins over something urgent")
   func doesNotPause() {
     _ = mailbox.takeCommands()

@@ -42,6 +42,22 @@ import Testing
     #expect(buffer.bytes == 0)
   }
 
+  @Test func whatIsWrittenAheadIsHandedOutOnceAndComesAgainInItsBatch() {
+    var buffer = buffer()
+    for entry in entries(1...2) { buffer.append(entry) }
+    #expect(buffer.takeAhead()?.map(\.number) == [1, 2])
+    #expect(buffer.takeAhead()?.map(\.number) == [])
+    buffer.append(entry(3))
+    #expect(buffer.takeAhead()?.map(\.number) == [3])
+    for entry in entries(4...5) { buffer.append(entry) }
+    #expect(buffer.takeAhead() == nil, "a whole batch waits: it is its turn")
+    #expect(take(&buffer) == "1 2 3 4")
+    #expect(buffer.takeAhead()?.map(\.number) == [5])
+    buffer.append(entry(7))
+    #expect(buffer.takeAhead() == nil, "gaps are not written ahead")
+    #expect(take(&buffer) == "5 gap6-6 7")
+  }
+
   @Test func whatDoesNotFitBecomesAGapThatClosesWhenHalfIsWritten() {
     var buffer = buffer()
     for entry in entries(1...12) { buffer.append(entry) }

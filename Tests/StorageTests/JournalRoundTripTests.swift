@@ -48,11 +48,8 @@ import Testing
     #expect(try database.reader.all().map(\.number) == Array(1...5_000))
   }
 
-  @Test(arguments: [
-    Input.agentCommanded("anna", .logOut), .hangUpCommanded("c1"), .switched("pbx1", .digitReceived("c1", "1")),
-    .switched("pbx1", .callersLost([])),
-  ])
-  func whatNobodyTellsAgainDoesNotWait(input: Input) async throws {
+  @Test(arguments: [Input.agentCommanded("anna", .logOut), .hangUpCommanded("c1")])
+  func commandsDoNotWait(input: Input) async throws {
     var options = JournalWriterOptions.quick
     options.gatherTime = .seconds(3_600)
     let writer = try database.writer(options)

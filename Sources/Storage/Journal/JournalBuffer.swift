@@ -46,6 +46,8 @@ struct JournalBuffer {
 
   let limits: Limits
   private var chunks: [Batch] = [Batch()]
+  /// How many of the oldest chunk's items were handed out to be written ahead.
+  private var aheadCount = 0
   private(set) var entries = 0
   private(set) var bytes = 0
   private(set) var openGap: JournalGap?
@@ -82,9 +84,23 @@ struct JournalBuffer {
     }
   }
 
+  /// What has come since this was last asked, to be written ahead of its
+  /// batch; nil when that can't be done.
+  mutating func takeAhead() -> [JournalEntry]? {
+    guard !hasFullBatch else { return nil }
+    var entries: [JournalEntry] = []
+    for item in chunks[0].items[aheadCount...] {
+      guard case .entry(let entry) = item else { return nil }
+      entries.append(entry)
+    }
+    aheadCount = chunks[0].items.count
+    return entries
+  }
+
   /// Hands the oldest chunk over; the caller keeps it until it is written.
   mutating func takeBatch() -> Batch {
     if entries <= limits.entriesMax / 2, bytes <= limits.bytesMax / 2 { closeGap() }
+    aheadCount = 0
     guard chunks.count > 1 else {
       defer { chunks[0] = Batch() }
       return chunks[0]

@@ -100,9 +100,3 @@ public struct JournalCursor: Sendable {
       .corrupt, "The inputs \(missing) to \(found - 1) are missing from the journal. Restore it from a backup.")
   }
 }
-
-/// A vault in which everything has been erased.
-private final class ErasedVault: PersonalVault {
-  func lay(down value: String, under key: String) {}
-  func value(under key: String) -> String? { nil }
-}

@@ -10,6 +10,8 @@ final class JournalDesk: Sendable {
   /// Something for the writer's thread to do.
   enum Work {
     case batch(JournalBuffer.Batch)
+    /// To be made safe now; they come again in their batch.
+    case ahead([JournalEntry])
     case snapshot(CentreSnapshot)
     case end
   }
@@ -36,6 +38,8 @@ final class JournalDesk: Sendable {
     var gatherUntil: ContinuousClock.Instant?
     /// …and because of something in it that can't wait so long.
     var writeBy: ContinuousClock.Instant?
+    /// Something in it must be safe before.
+    var isAheadWanted = false
     /// When the sleep ends by itself.
     var sleepEnd: ContinuousClock.Instant?
     var snapshot: CentreSnapshot?
@@ -77,8 +81,12 @@ extension JournalDesk {
       }
       state.buffer.append(entry)
       if entry.input.isMadeGood { return }
-      let due = self.clock.now + (entry.input.isCommand ? .zero : self.options.digitGatherTime)
-      state.writeBy = state.writeBy.map { min($0, due) } ?? due
+      if entry.input.isCommand {
+        state.writeBy = state.writeBy ?? self.clock.now
+      } else {
+        // The thread need not be woken for it: it looks often enough.
+        state.isAheadWanted = true
+      }
     }
   }
 
@@ -199,12 +207,18 @@ extension JournalDesk {
       let gatherUntil = state.gatherUntil ?? now + options.gatherTime
       let due = state.writeBy.map { min($0, gatherUntil) } ?? gatherUntil
       state.gatherUntil = gatherUntil
-      if Self.mayGather(state), now < due { return .sleep(.gathering, until: due) }
+      if Self.mayGather(state), now < due {
+        guard state.isAheadWanted else {
+          return .sleep(.gathering, until: min(due, now + options.digitGatherTime))
+        }
+        state.isAheadWanted = false
+        if let entries = state.buffer.takeAhead() { return .work(.ahead(entries)) }
+      }
       if state.stopBy != nil { state.buffer.closeGap() }
       let batch = state.buffer.takeBatch()
       state.gatherUntil = nil
       // What is urgent may be in what is left.
-      if state.buffer.isEmpty { state.writeBy = nil }
+      if state.buffer.isEmpty { (state.writeBy, state.isAheadWanted) = (nil, false) }
       return .work(.batch(batch))
     }
     if let snapshot = state.snapshot, snapshot.number <= state.status.lastCommitted {
@@ -227,6 +241,9 @@ extension JournalDesk {
     sleep(.backingOff(stopKnown: stopBy != nil), until: min(now + duration, stopBy ?? (now + duration)))
     return true
   }
+
+  /// Ahead of their turn they could not be written: it is their turn now.
+  func aheadFailed() { state.withLock { $0.writeBy = clock.now } }
 
   /// The batch is in the database.
   func committed(_ batch: JournalBuffer.Batch, _ outcome: JournalTransaction.Outcome, in duration: Duration) {

@@ -32,6 +32,7 @@ final class JournalLoop {
     while true {
       switch desk.nextWork() {
       case .batch(let batch): write(batch)
+      case .ahead(let entries): writeAhead(entries)
       case .snapshot(let snapshot): write(snapshot)
       case .end:
         let left = desk.end()
@@ -66,6 +67,11 @@ final class JournalLoop {
       logger.error("The journal has a gap; a snapshot is asked for.", metadata: ["until": "\(outcome.gapEnd)"])
       snapshotWanted(outcome.gapEnd)
     }
+  }
+
+  /// What goes wrong is told when the batch is tried, which is at once.
+  private func writeAhead(_ entries: [JournalEntry]) {
+    do throws(StorageError) { try transaction.writeAhead(entries) } catch { desk.aheadFailed() }
   }
 
   private func write(_ snapshot: CentreSnapshot) {

@@ -22,15 +22,20 @@ struct JournalRow {
   static func insert(_ rows: [JournalRow], _ session: SQLSession) throws(StorageError) -> Int {
     var values: [SQLValue] = []
     values.reserveCapacity(rows.count * columns)
-    for row in rows {
-      values.append(.count(row.number))
-      values.append(.integer(row.at.microsecondsSinceEpoch))
-      values.append(.integer(JournalFormat.current))
-      values.append(.bytes(row.input))
-      values.append(.bits(row.digest))
-    }
+    for row in rows { row.append(to: &values) }
     return try session.execute(inserts[rows.count], values)
   }
+
+  func append(to values: inout [SQLValue]) {
+    values.append(.count(number))
+    values.append(.integer(at.microsecondsSinceEpoch))
+    values.append(.integer(JournalFormat.current))
+    values.append(.bytes(input))
+    values.append(.bits(digest))
+  }
+
+  /// Inserts one.
+  static var insert: (sql: String, columns: Int) { (inserts[1], columns) }
 
   /// Whether the same entry is there already: the commit before was reported
   /// as failed and had gone through.

@@ -7,6 +7,11 @@ final class JournalTransaction {
   private let vault = GatheringVault()
   private let encoder: CompactEncoder
   private let snapshotsMax: Int
+  /// What is safe already and not yet in its own tables.
+  private var aheadRows: [JournalRow] = []
+  private var aheadPersonal: [String: String] = [:]
+  /// Where it is; made when first needed.
+  private var aheadFile: JournalAheadFile?
 
   struct Outcome {
     var entries = 0
@@ -26,13 +31,24 @@ final class JournalTransaction {
 
   /// Writes the batch: all of it, or nothing and an error.
   func write(_ batch: [JournalBuffer.Item]) throws(StorageError) -> Outcome {
-    try transaction { session throws(StorageError) in
-      var (outcome, rows) = (Outcome(), [JournalRow]())
+    let outcome = try transaction { session throws(StorageError) in
+      var (outcome, rows, aheadCount) = (Outcome(), [JournalRow](), 0)
       rows.reserveCapacity(JournalRow.countMax)
-      // By index: to lend an item out is half the work of copying it.
+      for (key, value) in self.aheadPersonal { self.vault.lay(down: value, under: key) }
+      // What is not a row is inserted at once: inside of one transaction
+      // nobody sees the order. By index: to lend an item out is half the work of copying it.
       for index in batch.indices {
         switch batch[index] {
-        case .entry(let entry): try self.insert(entry, session, &rows, &outcome)
+        case .entry(let entry):
+          // Not encoded again. They come in the same order.
+          if aheadCount < self.aheadRows.count, self.aheadRows[aheadCount].number == entry.number {
+            rows.append(self.aheadRows[aheadCount])
+            aheadCount += 1
+          } else {
+            try self.encode(entry, session, &rows, &outcome)
+          }
+          for record in entry.records { try self.insert(record, entry.number, session) }
+          if rows.count == JournalRow.countMax { try self.insert(&rows, session, &outcome) }
         case .gap(let gap): try self.insert(gap, session, &outcome)
         case .record(let record, let number): try self.insert(record, number, session)
         }
@@ -40,6 +56,40 @@ final class JournalTransaction {
       try self.insert(&rows, session, &outcome)
       return outcome
     }
+    aheadRows.removeAll(keepingCapacity: true)
+    aheadPersonal.removeAll(keepingCapacity: true)
+    aheadFile?.clear()
+    return outcome
+  }
+
+  /// Makes entries safe ahead of their batch, in which they must come first,
+  /// or behind those that were written ahead before.
+  ///
+  /// - Throws: `undecodable` when one can't be encoded, and what the system
+  ///   says of the file; then nothing has happened.
+  func writeAhead(_ entries: [JournalEntry]) throws(StorageError) {
+    var (part, rows, values) = (JournalAhead(), [JournalRow](), [SQLValue]())
+    vault.forgetGathered()
+    defer { vault.forgetGathered() }
+    for entry in entries {
+      do {
+        rows.append(JournalRow(entry, input: try encoder.encode(input: entry.input)))
+      } catch {
+        throw StorageError(.undecodable, "The input \(entry.number) can't be encoded (\(error)).")
+      }
+      values.removeAll(keepingCapacity: true)
+      rows[rows.count - 1].append(to: &values)
+      part.add(values, to: .journal)
+      for record in entry.records {
+        part.add(CallRecordRow.values(of: record, endedBy: entry.number), to: .callRecord)
+        if let clear = record.ani.clear { vault.lay(down: clear, under: record.ani.key) }
+      }
+    }
+    for (key, value) in vault.gathered { part.add([.text(key), .text(value)], to: .personalData) }
+    if aheadFile == nil { aheadFile = try JournalAheadFile(store.settings) }
+    try aheadFile?.append(part.bytes)
+    aheadRows += rows
+    aheadPersonal.merge(vault.gathered) { $1 }
   }
 
   /// Writes the snapshot and forgets old ones.
@@ -83,10 +133,8 @@ final class JournalTransaction {
     return result
   }
 
-  /// Encodes the entry and puts its row to those that wait; a full statement
-  /// of them is inserted. What else comes of it is inserted at once: inside of
-  /// one transaction nobody sees the order.
-  private func insert(
+  /// Encodes the entry and puts its row to those that wait.
+  private func encode(
     _ entry: JournalEntry, _ session: SQLSession, _ rows: inout [JournalRow], _ outcome: inout Outcome
   ) throws(StorageError) {
     do {
@@ -94,11 +142,9 @@ final class JournalTransaction {
     } catch {
       outcome.unencodable.append((entry.number, "\(error)"))
       let reason = "the input could not be encoded (\(error))"
-      return try insert(
+      try insert(
         JournalGap(from: entry.number, to: entry.number, reason: reason, at: entry.at), session, &outcome)
     }
-    for record in entry.records { try insert(record, entry.number, session) }
-    if rows.count == JournalRow.countMax { try insert(&rows, session, &outcome) }
   }
 
   /// Inserts the rows that wait.
@@ -128,7 +174,7 @@ final class JournalTransaction {
 
   private func insert(_ record: CallRecord, _ number: UInt64, _ session: SQLSession) throws(StorageError) {
     if let clear = record.ani.clear { vault.lay(down: clear, under: record.ani.key) }
-    try session.execute(CallRecordRow.insert, CallRecordRow.values(of: record, endedBy: number))
+    try session.execute(CallRecordRow.insert.sql, CallRecordRow.values(of: record, endedBy: number))
   }
 
   /// Keeps the newest snapshots; the very first, so that the whole journal

@@ -36,6 +36,8 @@ public final class JournalWriter: Sendable {
     snapshotWanted: @escaping @Sendable (UInt64) -> Void = { _ in }
   ) throws(StorageError) {
     let store = try SQLStore(settings)
+    // Nothing is left there when the start has read the journal.
+    _ = try JournalAheadRecovery(settling: store)
     let lastNumber = try JournalReader(store).lastNumber()
     let desk = JournalDesk(options: options, lastNumber: lastNumber)
     self.store = store

@@ -4,7 +4,8 @@ public struct JournalWriterOptions: Equatable, Sendable {
   /// killed process may lose of Asterisk's facts, which the next reconcile
   /// makes good; commands are written at once.
   public var gatherTime: Duration
-  /// The same for what callers press, which Asterisk does not tell again.
+  /// The same for what callers press, which Asterisk does not tell again: it
+  /// is written ahead of its transaction (``JournalAheadRecovery``).
   public var digitGatherTime: Duration
   /// Entries in one transaction at most.
   public var batchMax: Int
@@ -22,7 +23,7 @@ public struct JournalWriterOptions: Equatable, Sendable {
   public var retryTimeMax: Duration
 
   public init(
-    gatherTime: Duration = .milliseconds(100), digitGatherTime: Duration = .milliseconds(20), batchMax: Int = 2_048,
+    gatherTime: Duration = .milliseconds(100), digitGatherTime: Duration = .milliseconds(25), batchMax: Int = 2_048,
     entriesMax: Int = 200_000, bytesMax: Int = 64 << 20, recordsMax: Int = 100_000, snapshotsMax: Int = 3,
     retryTimeMin: Duration = .milliseconds(100), retryTimeMax: Duration = .seconds(5)
   ) {

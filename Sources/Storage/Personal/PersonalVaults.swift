@@ -29,12 +29,18 @@ final class GatheringVault: PersonalVault {
   /// Lays down what was gathered. A key that is there stays as it is: the
   /// same datum, or one that was erased since.
   func store(in session: SQLSession) throws(StorageError) {
-    for (key, value) in gathered {
-      try session.execute(
-        "INSERT INTO personal_data (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING",
-        [.text(key), .text(value)])
-    }
+    for (key, value) in gathered { try session.execute(Self.insert.sql, [.text(key), .text(value)]) }
   }
+
+  static let insert: (sql: String, columns: Int) = (
+    "INSERT INTO personal_data (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", 2
+  )
+}
+
+/// A vault in which everything has been erased.
+final class ErasedVault: PersonalVault {
+  func lay(down value: String, under key: String) {}
+  func value(under key: String) -> String? { nil }
 }
 
 /// Looks personal data up while something is decoded, in one session.

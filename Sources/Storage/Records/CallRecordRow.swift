@@ -9,10 +9,12 @@ enum CallRecordRow {
     """
 
   /// Lays a record down, once: a second with the same call changes nothing.
-  static let insert = """
+  static let insert: (sql: String, columns: Int) = (
+    """
     INSERT INTO call_record (\(columns))
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call_id) DO NOTHING
-    """
+    """, 20
+  )
 
   /// Reads records with their personal data; a condition may follow.
   static let select = """

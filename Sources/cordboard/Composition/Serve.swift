@@ -27,6 +27,8 @@ struct ServeRunner {
     let store = try SQLStore(database)
     let applied = try Migrator(folder: configuration.migrations).migrate(store, at: SystemClock.now)
     for migration in applied { logger.notice("Migrated the database.", metadata: ["version": "\(migration.version)"]) }
+    let ahead = try JournalAheadRecovery(settling: store)
+    for loss in ahead.losses { logger.error("\(loss)") }
     let recovery = try CentreRecovery(
       JournalReader(store), definition: definition, seed: UInt64.random(in: .min ... .max))
     recovery.report(to: logger)

@@ -27,15 +27,6 @@ extension Input {
     case .switched, .deadlinePassed: false
     }
   }
-
-  /// Whether a reconcile with Asterisk makes good that it was lost. What a
-  /// caller has pressed Asterisk does not tell again, nor who was lost.
-  public var isMadeGood: Bool {
-    switch self {
-    case .switched(_, .digitReceived), .switched(_, .callersLost): false
-    default: !isCommand
-    }
-  }
 }
 
 /// What can be asked of an agent's state.

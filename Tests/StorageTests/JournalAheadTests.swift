@@ -132,7 +132,7 @@ import Testing
     #expect(await writer.stop(within: .seconds(10)))
   }
 
-  @Test func whatACallerPressedIsSafeBeforeItsBatch() async throws {
+  @Test func whatWaitsIsSafeBeforeItsBatch() async throws {
     let writer = try database.writer(Self.slow)
     writer.append(entries(1...1)[0])
     writer.append(entry(2, .switched("pbx1", .digitReceived("c1", "1"))))
@@ -151,5 +151,5 @@ import Testing
   }
 
   /// Commits when it is told to stop.
-  private static let slow = JournalWriterOptions(gatherTime: .seconds(600), digitGatherTime: .milliseconds(1))
+  private static let slow = JournalWriterOptions(gatherTime: .seconds(600), aheadTime: .milliseconds(1))
 }

@@ -80,7 +80,6 @@ extension JournalDesk {
         return
       }
       state.buffer.append(entry)
-      if entry.input.isMadeGood { return }
       if entry.input.isCommand {
         state.writeBy = state.writeBy ?? self.clock.now
       } else {
@@ -209,7 +208,7 @@ extension JournalDesk {
       state.gatherUntil = gatherUntil
       if Self.mayGather(state), now < due {
         guard state.isAheadWanted else {
-          return .sleep(.gathering, until: min(due, now + options.digitGatherTime))
+          return .sleep(.gathering, until: min(due, now + options.aheadTime))
         }
         state.isAheadWanted = false
         if let entries = state.buffer.takeAhead() { return .work(.ahead(entries)) }

@@ -1,12 +1,11 @@
 /// The pace and limits of a ``JournalWriter``.
 public struct JournalWriterOptions: Equatable, Sendable {
-  /// How long entries are gathered for one transaction. It is also what a
-  /// killed process may lose of Asterisk's facts, which the next reconcile
-  /// makes good; commands are written at once.
+  /// How long entries are gathered for one transaction; commands are written
+  /// at once.
   public var gatherTime: Duration
-  /// The same for what callers press, which Asterisk does not tell again: it
-  /// is written ahead of its transaction (``JournalAheadRecovery``).
-  public var digitGatherTime: Duration
+  /// How long at most until they are written ahead of it
+  /// (``JournalAheadRecovery``): what a killed process may lose.
+  public var aheadTime: Duration
   /// Entries in one transaction at most.
   public var batchMax: Int
   /// Entries that wait at most while the database can't be written…
@@ -23,12 +22,12 @@ public struct JournalWriterOptions: Equatable, Sendable {
   public var retryTimeMax: Duration
 
   public init(
-    gatherTime: Duration = .milliseconds(100), digitGatherTime: Duration = .milliseconds(25), batchMax: Int = 2_048,
+    gatherTime: Duration = .milliseconds(250), aheadTime: Duration = .milliseconds(25), batchMax: Int = 2_048,
     entriesMax: Int = 200_000, bytesMax: Int = 64 << 20, recordsMax: Int = 100_000, snapshotsMax: Int = 3,
     retryTimeMin: Duration = .milliseconds(100), retryTimeMax: Duration = .seconds(5)
   ) {
     self.gatherTime = gatherTime
-    self.digitGatherTime = digitGatherTime
+    self.aheadTime = aheadTime
     self.batchMax = batchMax
     self.entriesMax = entriesMax
     self.bytesMax = bytesMax

@@ -102,6 +102,15 @@ import Testing
     }
   }
 
+  @Test func whatDoesNotFollowTheJournalIsToldAndLeftOut() throws {
+    _ = try transaction().write(entries(1...2).map { .entry($0) })
+    try transaction().writeAhead(entries(4...5))
+    let recovery = try JournalAheadRecovery(settling: database.store)
+    #expect(recovery.losses.count == 1)
+    #expect(recovery.losses.first?.contains("input 4, but the journal ends with 2") == true)
+    try expectWhole(1...2)
+  }
+
   @Test func whatAnotherCordboardWroteIsToldAndTheRestIsKept() throws {
     var file = try JournalAheadFile(database.settings)
     var (good, values) = (JournalAhead(), [SQLValue]())

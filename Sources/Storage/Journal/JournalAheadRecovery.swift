@@ -26,6 +26,14 @@ public struct JournalAheadRecovery: Equatable, Sendable {
     guard let rows = JournalAhead.rows(of: part) else {
       return losses.append("A part of \(path) was written by another Cordboard: its inputs are lost.")
     }
+    let last = try JournalReader.lastNumber(in: session)
+    if let first = rows.first(where: { $0.table == .journal }), case .integer(let number) = first.values[0],
+      number > Int64(clamping: last) + 1
+    {
+      // The database was put back or replaced, or lost its end with the power.
+      return losses.append(
+        "A part of \(path) begins with input \(number), but the journal ends with \(last): its inputs are lost.")
+    }
     for row in rows {
       let inserted = try session.execute(row.table.insert.sql, row.values)
       if row.table == .journal { entries += inserted }

@@ -14,6 +14,7 @@ final class JournalLoop {
   private let clock = ContinuousClock()
   /// How long a snapshot that could not be written waits for its next try.
   private var snapshotDelay: Duration
+  private var hasToldOfAhead = false
 
   init(
     desk: JournalDesk, transaction: JournalTransaction, options: JournalWriterOptions, logger: Logger,
@@ -69,9 +70,19 @@ final class JournalLoop {
     }
   }
 
-  /// What goes wrong is told when the batch is tried, which is at once.
+  /// Where it can't, the batch is committed at once.
   private func writeAhead(_ entries: [JournalEntry]) {
-    do throws(StorageError) { try transaction.writeAhead(entries) } catch { desk.aheadFailed() }
+    do throws(StorageError) {
+      try transaction.writeAhead(entries)
+    } catch {
+      desk.aheadFailed()
+      if !hasToldOfAhead {
+        logger.warning(
+          "The journal can't be written ahead: it is committed more often instead, which costs more.",
+          metadata: ["reason": "\(error.message)"])
+      }
+      hasToldOfAhead = true
+    }
   }
 
   private func write(_ snapshot: CentreSnapshot) {

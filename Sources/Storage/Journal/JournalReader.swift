@@ -11,16 +11,18 @@ public struct JournalReader: Sendable {
   /// The last number that is used; the next input takes the one after. 0 in
   /// an empty journal.
   public func lastNumber() throws(StorageError) -> UInt64 {
+    try store.read { session throws(StorageError) in try Self.lastNumber(in: session) }
+  }
+
+  static func lastNumber(in session: SQLSession) throws(StorageError) -> UInt64 {
     let queries = [
       "SELECT MAX(number) FROM journal", "SELECT MAX(to_number) FROM journal_gap", "SELECT MAX(number) FROM snapshot",
     ]
-    return try store.read { session throws(StorageError) in
-      var last: Int64 = 0
-      for sql in queries {
-        try session.query(sql) { row throws(StorageError) in last = max(last, try row.optionalInteger(0) ?? 0) }
-      }
-      return UInt64(last)
+    var last: Int64 = 0
+    for sql in queries {
+      try session.query(sql) { row throws(StorageError) in last = max(last, try row.optionalInteger(0) ?? 0) }
     }
+    return UInt64(last)
   }
 
   /// The gaps, in order.

@@ -156,7 +156,7 @@ import Testing
     writer.append(entry(4))
     #expect(await writer.stop(within: .seconds(10)))
     #expect(try database.reader.all().map(\.number) == [1, 2, 3, 4])
-    #expect(await eventually { fileSize() == nil }, "nothing is left beside the database")
+    #expect(fileSize() == nil, "nothing is left beside the database")
   }
 
   /// Commits when it is told to stop.

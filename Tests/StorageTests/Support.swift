@@ -15,7 +15,14 @@ final class Folder: Sendable {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  /// A writer that nobody stopped may be putting its files away meanwhile.
+  deinit {
+    for _ in 0..<100 {
+      try? FileManager.default.removeItem(atPath: path)
+      guard FileManager.default.fileExists(atPath: path) else { return }
+      usleep(10_000)
+    }
+  }
 
   func file(_ name: String) -> String { path + "/" + name }
 

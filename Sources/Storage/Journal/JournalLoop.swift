@@ -36,6 +36,7 @@ final class JournalLoop {
       case .ahead(let entries): writeAhead(entries)
       case .snapshot(let snapshot): write(snapshot)
       case .end:
+        transaction.close()
         let left = desk.end()
         if left > 0 {
           logger.error("The journal was closed with entries unwritten.", metadata: ["entries": "\(left)"])

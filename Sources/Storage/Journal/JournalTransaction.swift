@@ -120,6 +120,9 @@ final class JournalTransaction {
     }
   }
 
+  /// Leaves nothing beside the database, unless it is still needed.
+  func close() { aheadFile = nil }
+
   // MARK: Parts
 
   private func transaction<T>(_ body: (SQLSession) throws(StorageError) -> T) throws(StorageError) -> T {

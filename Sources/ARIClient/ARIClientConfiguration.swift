@@ -19,9 +19,9 @@ public struct ARIClientConfiguration: Sendable {
   /// (RFC 6455 code 1009). At most 8 MiB.
   public var messageBytesMax = 8 << 20
   /// How long what comes and goes is gathered after each turn of traffic, 0
-  /// for not at all. Up to so much is added to each answer, but urgent
-  /// requests end it; in return much less of the CPU is spent on switching
-  /// threads.
+  /// for not at all. Up to so much is added to each answer, though
+  /// urgent requests go out within it; in return much less of the CPU is spent
+  /// on switching threads.
   public var gatherTime: Duration = .milliseconds(10)
   /// Messages received and not yet handled; beyond it the connection is
   /// closed and made anew, with a fresh inventory.

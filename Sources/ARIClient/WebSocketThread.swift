@@ -33,7 +33,7 @@ final class WebSocketThread: @unchecked Sendable {
   private let ended: @Sendable () -> Void
 
   private let handle = Mutex<pthread_t?>(nil)
-  /// Ends a pause.
+  /// Interrupts a pause.
   private let bell = Bell()
   private let wakeLock = Mutex(())
   private var context: OpaquePointer?

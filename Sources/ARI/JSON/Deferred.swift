@@ -20,6 +20,22 @@ public protocol DeferredFields: Sendable, Equatable {
   init(json: JSONValue)
 }
 
+/// What has most of its fields in a group that is read when it is asked for;
+/// each of them can be had by its own name.
+@dynamicMemberLookup
+public protocol Detailed {
+  associatedtype Details: DeferredFields
+  var details: Details { get set }
+}
+
+extension Detailed {
+  @inlinable
+  public subscript<Field>(dynamicMember field: WritableKeyPath<Details, Field>) -> Field {
+    get { details[keyPath: field] }
+    set { details[keyPath: field] = newValue }
+  }
+}
+
 extension Deferred: Equatable {
   static func == (left: Self, right: Self) -> Bool { left.value == right.value }
 }

@@ -4,8 +4,7 @@ public import Telephony
 ///
 /// Every event of a bridge brings all of it, and most need its id only: the
 /// ``Details`` are read when they are asked for.
-@dynamicMemberLookup
-public struct ARIBridge: ARIValue {
+public struct ARIBridge: ARIValue, Detailed {
   public var id: BridgeID
   private var deferred: Deferred<Details>
 
@@ -31,11 +30,6 @@ public struct ARIBridge: ARIValue {
   public var details: Details {
     get { deferred.value }
     set { deferred.value = newValue }
-  }
-
-  public subscript<Field>(dynamicMember field: WritableKeyPath<Details, Field>) -> Field {
-    get { deferred.value[keyPath: field] }
-    set { deferred.value[keyPath: field] = newValue }
   }
 
   public var json: JSONValue {

@@ -5,8 +5,7 @@ public import Telephony
 /// Every event of a channel brings all of it, and most need its id and state:
 /// the ``Details`` are read when they are asked for. Who needs several of
 /// them takes ``details`` once.
-@dynamicMemberLookup
-public struct ARIChannel: ARIValue {
+public struct ARIChannel: ARIValue, Detailed {
   public var id: ChannelID
   public var state: ARIChannelState
   private var deferred: Deferred<Details>
@@ -36,11 +35,6 @@ public struct ARIChannel: ARIValue {
   public var details: Details {
     get { deferred.value }
     set { deferred.value = newValue }
-  }
-
-  public subscript<Field>(dynamicMember field: WritableKeyPath<Details, Field>) -> Field {
-    get { deferred.value[keyPath: field] }
-    set { deferred.value[keyPath: field] = newValue }
   }
 
   public var json: JSONValue {

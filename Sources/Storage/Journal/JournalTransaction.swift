@@ -68,7 +68,8 @@ final class JournalTransaction {
   /// - Throws: `undecodable` when one can't be encoded, and what the system
   ///   says of the file; then nothing has happened.
   func writeAhead(_ entries: [JournalEntry]) throws(StorageError) {
-    var (part, rows, values) = (JournalAhead(), [JournalRow](), [SQLValue]())
+    guard !entries.isEmpty else { return }
+    var (part, rows, row) = (JournalAhead(), [JournalRow](), [SQLValue]())
     vault.forgetGathered()
     defer { vault.forgetGathered() }
     for entry in entries {
@@ -77,13 +78,10 @@ final class JournalTransaction {
       } catch {
         throw StorageError(.undecodable, "The input \(entry.number) can't be encoded (\(error)).")
       }
-      values.removeAll(keepingCapacity: true)
-      rows[rows.count - 1].append(to: &values)
-      part.add(values, to: .journal)
-      for record in entry.records {
-        part.add(CallRecordRow.values(of: record, endedBy: entry.number), to: .callRecord)
-        if let clear = record.ani.clear { vault.lay(down: clear, under: record.ani.key) }
-      }
+      row.removeAll(keepingCapacity: true)
+      rows[rows.count - 1].append(to: &row)
+      part.add(row, to: .journal)
+      for record in entry.records { part.add(values(of: record, endedBy: entry.number), to: .callRecord) }
     }
     for (key, value) in vault.gathered { part.add([.text(key), .text(value)], to: .personalData) }
     if aheadFile == nil { aheadFile = try JournalAheadFile(store.settings) }
@@ -176,8 +174,13 @@ final class JournalTransaction {
   }
 
   private func insert(_ record: CallRecord, _ number: UInt64, _ session: SQLSession) throws(StorageError) {
+    try session.execute(CallRecordRow.insert.sql, values(of: record, endedBy: number))
+  }
+
+  /// The record's row; its personal data is laid down.
+  private func values(of record: CallRecord, endedBy number: UInt64) -> [SQLValue] {
     if let clear = record.ani.clear { vault.lay(down: clear, under: record.ani.key) }
-    try session.execute(CallRecordRow.insert.sql, CallRecordRow.values(of: record, endedBy: number))
+    return CallRecordRow.values(of: record, endedBy: number)
   }
 
   /// Keeps the newest snapshots; the very first, so that the whole journal

@@ -20,8 +20,7 @@ public actor ARIClient: ARIRequesting {
   private var requestsEver: UInt64 = 0
   /// A request is being taken: its sender is not called back yet.
   private var isTaking = false
-  private var isWakeNeeded = false
-  private var isHurried = false
+  private var isWakePlanned = false
   private var stopping: [CheckedContinuation<Void, Never>] = []
   private var hasThreadEnded = true
 
@@ -132,11 +131,19 @@ public actor ARIClient: ARIRequesting {
 
   private func feed(_ input: ARISession.Input) {
     for action in session.handle(input, at: lane.now) { perform(action) }
-    if isWakeNeeded {
-      isWakeNeeded = false
-      thread?.wake(isUrgent: isHurried)
-      isHurried = false
-    }
+  }
+
+  /// Has the socket's thread look after what was posted: once for all that
+  /// those who are on the lane already will ask for.
+  private func wakeSoon() {
+    guard !isWakePlanned else { return }
+    isWakePlanned = true
+    lane.run { [weak self] in self?.assumeIsolated { $0.wakeThread() } }
+  }
+
+  private func wakeThread() {
+    isWakePlanned = false
+    thread?.wake()
   }
 
   // MARK: Actions
@@ -148,7 +155,6 @@ public actor ARIClient: ARIRequesting {
     case .inquire(let number): post(.inquire(number))
     case .sendFrame(let number, let frame):
       if !post(.write(number, frame)) { lane.run { [weak self] in self?.assumeIsolated { $0.outboxFull(number) } } }
-    case .hurry: isHurried = true
     case .complete(let id, let result): complete(id, result)
     case .deliver(let signal): deliver(signal)
     case .diagnose(let diagnostic): diagnostics(diagnostic)
@@ -164,7 +170,7 @@ public actor ARIClient: ARIRequesting {
 
   @discardableResult
   private func post(_ command: WebSocketCommand) -> Bool {
-    isWakeNeeded = true
+    wakeSoon()
     return mailbox.post(command)
   }
 

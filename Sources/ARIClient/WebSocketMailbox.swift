@@ -26,7 +26,7 @@ final class WebSocketMailbox: Sendable {
     case awake
     /// It waits for traffic.
     case waiting
-    /// It pauses for a moment, and looks by itself after it.
+    /// It pauses for a moment.
     case pausing
   }
 
@@ -41,8 +41,6 @@ final class WebSocketMailbox: Sendable {
     var commands: [WebSocketCommand] = []
     var isFinishing = false
     var rest = Rest.awake
-    /// Something was posted since that must not wait for a pause to end.
-    var isUrgent = false
     var outboxBytes = 0
     var news: [WebSocketNews] = []
     var newsTaken = 0
@@ -67,21 +65,14 @@ final class WebSocketMailbox: Sendable {
 
   // MARK: From the lane
 
-  /// Whether the thread has to be woken to see what was posted; says so once.
-  ///
-  /// - Parameter isUrgent: whether it must not wait for a pause to end.
-  func wake(isUrgent: Bool) -> Wake {
+  /// How the thread has to be woken to see what was posted; says so once.
+  func wake() -> Wake {
     state.withLock { state in
-      if isUrgent { state.isUrgent = true }
-      switch state.rest {
-      case .awake: return .no
-      case .pausing where !isUrgent: return .no
-      case .pausing:
-        state.rest = .awake
-        return .fromPause
-      case .waiting:
-        state.rest = .awake
-        return .fromWaiting
+      defer { state.rest = .awake }
+      return switch state.rest {
+      case .awake: .no
+      case .pausing: .fromPause
+      case .waiting: .fromWaiting
       }
     }
   }
@@ -123,45 +114,55 @@ final class WebSocketMailbox: Sendable {
     state.withLock { state in
       defer {
         state.commands = []
-        state.isUrgent = false
         if waitsThen { state.rest = .waiting }
       }
       return (state.commands, state.isFinishing)
     }
   }
 
-  /// The thread is about to pause and will look by itself after it.
+  /// The thread is about to pause.
   ///
-  /// - Returns: false if something came that must not wait.
+  /// - Returns: false if something was posted that it has not seen.
   func beginPause() -> Bool {
     state.withLock { state in
-      state.rest = state.isUrgent ? .awake : .pausing
-      return !state.isUrgent
+      let isIdle = state.commands.isEmpty && !state.isFinishing
+      state.rest = isIdle ? .pausing : .awake
+      return isIdle
     }
   }
 
   /// Bytes that were written, or will never be.
   func release(outboxBytes: Int) { state.withLock { $0.outboxBytes -= outboxBytes } }
 
-  enum Delivery {
-    /// There is no room; nothing was taken.
-    case full
-    /// `mustAnnounce`: the lane does not know yet that there is news.
-    case taken(mustAnnounce: Bool)
+  /// What became of what was delivered.
+  struct Delivery: Equatable {
+    /// The lane does not know yet that there is news.
+    var mustAnnounce = false
+    /// Sockets for whose messages there was no room: none of them from the
+    /// first that was refused on was taken.
+    var refused: [Int] = []
   }
 
   /// Messages are bounded; openings and failures, of which there are few,
   /// always find room.
-  func deliver(_ item: WebSocketNews) -> Delivery {
+  func deliver(_ items: [WebSocketNews]) -> Delivery {
     state.withLock { state in
-      if case .message(_, let bytes) = item {
-        guard state.news.count - state.newsTaken < messagesMax, state.newsBytes + bytes.count <= inboxBytesMax
-        else { return .full }
-        state.newsBytes += bytes.count
+      var delivery = Delivery()
+      for item in items {
+        if case .message(let number, let bytes) = item {
+          guard !delivery.refused.contains(number) else { continue }
+          guard state.news.count - state.newsTaken < messagesMax, state.newsBytes + bytes.count <= inboxBytesMax
+          else {
+            delivery.refused.append(number)
+            continue
+          }
+          state.newsBytes += bytes.count
+        }
+        state.news.append(item)
+        delivery.mustAnnounce = !state.isAnnounced
       }
-      state.news.append(item)
-      defer { state.isAnnounced = true }
-      return .taken(mustAnnounce: !state.isAnnounced)
+      if delivery.mustAnnounce { state.isAnnounced = true }
+      return delivery
     }
   }
 }

@@ -28,10 +28,8 @@ extension WebSocketThread {
       message.append(contentsOf: connection.message)
       connection.message = []
     }
-    switch mailbox.deliver(.message(connection.number, message)) {
-    case .taken(let mustAnnounce): if mustAnnounce { announce() }
-    case .full: overflow(connection, LWS_CLOSE_STATUS_POLICY_VIOLATION, "Asterisk sends faster than we can handle")
-    }
+    messagesReceived += 1
+    tell(.message(connection.number, message))
   }
 
   /// Not closed from within the callback, as the library would have it: after
@@ -133,7 +131,20 @@ extension WebSocketThread {
     }
   }
 
-  func tell(_ news: WebSocketNews) {
-    if case .taken(mustAnnounce: true) = mailbox.deliver(news) { announce() }
+  func tell(_ item: WebSocketNews) { news.append(item) }
+
+  /// Hands what the library has told in one turn to the lane, which is woken
+  /// once for all of it.
+  func handOver() {
+    guard !news.isEmpty else { return }
+    let delivery = mailbox.deliver(news)
+    news.removeAll(keepingCapacity: news.count < 1_024)
+    if delivery.mustAnnounce { announce() }
+    guard !delivery.refused.isEmpty else { return }
+    for number in delivery.refused {
+      guard let connection = connections[number], !connection.isReported else { continue }
+      overflow(connection, LWS_CLOSE_STATUS_POLICY_VIOLATION, "Asterisk sends faster than we can handle")
+    }
+    handOver()
   }
 }

@@ -22,7 +22,7 @@ final class WebSocketThread: @unchecked Sendable {
     var caFile: String?
     var tlsServerName: String?
     var messageBytesMax: Int
-    var gatherTime: Duration
+    var gatherTime: ClosedRange<Duration>
   }
 
   let target: Target
@@ -40,16 +40,22 @@ final class WebSocketThread: @unchecked Sendable {
   /// Must outlive the context.
   private let protocols = UnsafeMutablePointer<lws_protocols>.allocate(capacity: 2)
   var connections: [Int: WebSocketConnection] = [:]
+  /// What the library has told and the lane has not been handed yet.
+  var news: [WebSocketNews] = []
   /// To be closed as soon as the library has returned.
   var overflowing: [(number: Int, status: lws_close_status)] = []
   /// Something was received or sent since the last pause.
   var hasTraffic = false
+  /// Messages received since then.
+  var messagesReceived = 0
+  private var pace: TurnPace
 
   init(
     target: Target, mailbox: WebSocketMailbox, announce: @escaping @Sendable () -> Void,
     ended: @escaping @Sendable () -> Void
   ) {
     self.target = target
+    pace = TurnPace(target.gatherTime, now: .now)
     self.mailbox = mailbox
     self.announce = announce
     self.ended = ended
@@ -94,10 +100,8 @@ final class WebSocketThread: @unchecked Sendable {
 
   /// Has the thread look into the mailbox, unless it will by itself. From any
   /// thread.
-  ///
-  /// - Parameter isUrgent: whether it must not wait for a pause to end.
-  func wake(isUrgent: Bool = true) {
-    switch mailbox.wake(isUrgent: isUrgent) {
+  func wake() {
+    switch mailbox.wake() {
     case .no: break
     case .fromPause: bell.ring()
     case .fromWaiting:
@@ -116,9 +120,11 @@ final class WebSocketThread: @unchecked Sendable {
       let (commands, isFinishing) = mailbox.takeCommands()
       for command in commands { perform(command) }
       if isFinishing { break }
-      // Its time-out is not used any more: it returns on traffic and on wake().
-      // It fails only when the system does (no memory for poll, say).
-      if lws_service(context, 0) < 0 { usleep(100_000) }
+      // Waits for traffic or wake() if 0, looks only once if -1. It fails only
+      // when the system does (no memory for poll, say).
+      if lws_service(context, news.isEmpty ? 0 : -1) < 0 { usleep(100_000) }
+      drain()
+      handOver()
       closeOverflowing()
       gather()
     }
@@ -129,30 +135,35 @@ final class WebSocketThread: @unchecked Sendable {
     }
     lws_context_destroy(last)
     failAll("The connection to Asterisk was ended.")
+    handOver()
     ended()
   }
 
   /// Pauses for a moment when something went over the wire, so that what
-  /// comes and goes meanwhile is handled in one turn: each turn costs several
-  /// thread switches, more than the work on a message itself. What must not
-  /// wait goes out in between, and the pause goes on: nothing is gained by
-  /// looking at its answer sooner.
+  /// comes meanwhile is handled in one turn: each turn costs several thread
+  /// switches, more than the work on a message itself. What is to be sent goes
+  /// out in between, and the pause goes on.
   private func gather() {
-    guard hasTraffic, target.gatherTime > .zero else { return }
-    drain()
+    guard hasTraffic else { return }
+    let now = ContinuousClock.now
+    let end = now + pace.pause(after: messagesReceived, at: now)
     hasTraffic = false
-    let end = ContinuousClock.now + target.gatherTime
-    while true {
+    messagesReceived = 0
+    while end > now {
       if mailbox.beginPause() { bell.wait(within: end - .now) }
       guard ContinuousClock.now < end, sendAtOnce() else { return }
     }
   }
 
+  /// Sends what waits. What has come by now is handed over too: the lane is
+  /// still at work or just was, and it may be the other half of something.
+  ///
   /// - Returns: false when there is an end to be made.
   private func sendAtOnce() -> Bool {
     let (commands, isFinishing) = mailbox.takeCommands(waitsThen: false)
     for command in commands { perform(command) }
     guard !isFinishing, lws_service(context, -1) >= 0 else { return false }
+    handOver()
     closeOverflowing()
     return true
   }
@@ -160,12 +171,12 @@ final class WebSocketThread: @unchecked Sendable {
   /// Reads on while there is something: of TLS one turn takes one record,
   /// which is one message, and a pause after each would be a dam.
   private func drain() {
-    guard target.address.isSecure else { return }
-    for _ in 0..<Self.drainTurnsMax where hasTraffic {
+    guard target.address.isSecure, hasTraffic else { return }
+    for _ in 0..<Self.drainTurnsMax {
       hasTraffic = false
-      if lws_service(context, -1) < 0 { return }
-      closeOverflowing()
+      if lws_service(context, -1) < 0 || !hasTraffic { break }
     }
+    hasTraffic = true
   }
 
   private static let drainTurnsMax = 256
@@ -189,6 +200,7 @@ final class WebSocketThread: @unchecked Sendable {
       let (commands, isFinishing) = mailbox.takeCommands()
       if isFinishing { return false }
       for case .open(let number) in commands { tell(.failed(number, cannotWork)) }
+      handOver()
       usleep(20_000)
     }
     return true

@@ -28,6 +28,16 @@ public struct Instant: InstantProtocol, Codable, Sendable, CustomStringConvertib
     .microseconds(other.microsecondsSinceEpoch - microsecondsSinceEpoch)
   }
 
+  /// This moment, or the next that is a multiple of `step`: timers that need
+  /// not be exact come together by it, and wake a thread once.
+  ///
+  /// - Parameter step: 1 µs or more.
+  public func rounded(upTo step: Duration) -> Instant {
+    let step = max(1, step.wholeMicroseconds)
+    let rest = microsecondsSinceEpoch.flooredDivision(by: step).remainder
+    return Instant(microsecondsSinceEpoch: microsecondsSinceEpoch + (rest == 0 ? 0 : step - rest))
+  }
+
   public static func < (left: Instant, right: Instant) -> Bool {
     left.microsecondsSinceEpoch < right.microsecondsSinceEpoch
   }

@@ -93,7 +93,6 @@ struct SessionDriver {
     case .openSocket(let number): lines.append("open \(number)")
     case .closeSocket(let number): lines.append("close \(number)")
     case .inquire(let number): lines.append("inquire \(number)")
-    case .hurry: lines.append("hurry")
     case .sendFrame(_, let frame):
       let json = (try? JSONValue(parsing: frame)) ?? .null
       frames.append(json)

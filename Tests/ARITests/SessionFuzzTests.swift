@@ -48,7 +48,7 @@ struct SessionFuzzTests {
       case .deliver(.closed): isOpenForOwner = false
       case .deliver(.event): #expect(isOpenForOwner, "an event while closed")
       case .wake(let moment): wakes.append(moment)
-      case .hurry, .diagnose: break
+      case .diagnose: break
       }
     }
 

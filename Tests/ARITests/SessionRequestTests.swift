@@ -19,16 +19,6 @@ struct SessionRequestTests {
     #expect(driver.look() == ["answer 2 404", "answer 1 204", "answer 3 204"])
   }
 
-  @Test("what somebody waits for goes out at once")
-  func hurries() {
-    var driver = SessionDriver()
-    driver.open()
-    let origination = ARIOrigination(channel: "c9", endpoint: "PJSIP/a", stasisApp: "app", ringSecondsMax: 5)
-    _ = driver.request(.originate(origination))
-    _ = driver.request(.hangUp("c9", cause: .normalClearing))
-    #expect(driver.look() == ["send r1 POST channels", "hurry", "send r2 DELETE channels/c9"])
-  }
-
   @Test("a request that is not answered in time fails; its late answer is noted and harms nobody")
   func timesOut() {
     var driver = SessionDriver()

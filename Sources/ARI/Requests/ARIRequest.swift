@@ -28,9 +28,6 @@ public struct ARIRequest: Sendable, Equatable {
   public var query: [QueryItem]
   /// JSON text, or nil.
   public var body: String?
-  /// Somebody waits for each millisecond of it: it goes out at once, and not
-  /// gathered with what else is to be sent.
-  public var isUrgent = false
 
   public init(method: Method, path: String, query: [QueryItem] = [], body: String? = nil) {
     self.method = method

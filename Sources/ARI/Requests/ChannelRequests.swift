@@ -70,9 +70,7 @@ extension ARIRequest {
     let own: [(name: String, value: String?)] = [
       ("callerId", origination.callerID), ("timeout", origination.ringSecondsMax.map(String.init)),
     ]
-    var request = ARIRequest(.post, ["channels"], query: common + own, body: origination.variables.body)
-    request.isUrgent = true
-    return request
+    return ARIRequest(.post, ["channels"], query: common + own, body: origination.variables.body)
   }
 
   /// Make a channel and leave it down, in our application; ring it later

@@ -95,7 +95,6 @@ extension ARISession {
     else { return refuse(id, .tooManyInFlight) }
     requests.add(id, frame, deadline: now.advanced(by: limit))
     sendWaiting()
-    if request.isUrgent, requests.waitingCount == 0 { actions.append(.hurry) }
   }
 
   private mutating func refuse(_ id: UInt64, _ failure: ARIRequestFailure) {

@@ -54,8 +54,6 @@ public struct ARISession: Sendable {
     case openSocket(Int)
     case closeSocket(Int)
     case sendFrame(Int, [UInt8])
-    /// The frame before must go out now, not gathered with others.
-    case hurry
     /// Ask `GET asterisk/info` by plain HTTP, for the version of one who does
     /// not answer on the WebSocket; the number is the WebSocket's.
     case inquire(Int)

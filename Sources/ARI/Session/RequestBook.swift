@@ -3,7 +3,7 @@ import Telephony
 /// Requests that wait to be sent, or for their answers.
 struct RequestBook: Sendable {
   /// Deadlines are kept to this: at most so many wake-ups, however many requests.
-  static let deadlineGrain: Int64 = 50_000
+  static let deadlineGrain: Duration = .milliseconds(50)
 
   private var inFlight: Set<UInt64> = []
   private var frames: [UInt64: [UInt8]] = [:]
@@ -25,8 +25,7 @@ struct RequestBook: Sendable {
   mutating func add(_ id: UInt64, _ frame: [UInt8], deadline: Instant) {
     frames[id] = frame
     line.append(id)
-    let grains = (deadline.microsecondsSinceEpoch + Self.deadlineGrain - 1) / Self.deadlineGrain
-    deadlines.insert(id, at: Instant(microsecondsSinceEpoch: grains * Self.deadlineGrain))
+    deadlines.insert(id, at: deadline.rounded(upTo: Self.deadlineGrain))
   }
 
   /// The next that waits; from now on it is in flight.

@@ -158,9 +158,11 @@ actor Bridge {
     guard mirror.place == .made, !mirror.members.isEmpty else { return }
     waitsEver += 1
     let number = waitsEver
+    let limits = services.configuration
+    let end = services.now.advanced(by: limits.tearDownLimit).rounded(upTo: limits.watchStep)
     await withCheckedContinuation { continuation in
       waiting = continuation
-      services.lane.run(after: services.configuration.tearDownLimit) { [weak self] in
+      services.lane.run(at: end) { [weak self] in
         self?.assumeIsolated { bridge in
           if bridge.waitsEver == number { bridge.goOn() }
         }

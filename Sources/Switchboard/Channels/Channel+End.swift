@@ -29,7 +29,7 @@ extension Channel {
     guard !mirror.isGone, endChecks < limits.endChecksMax else { return }
     let due =
       if let delay { services.now.advanced(by: delay) } else {
-        services.now.advanced(by: limits.endCheckDelay * (1 << endChecks)).rounded(upTo: limits.endCheckStep)
+        services.now.advanced(by: limits.endCheckDelay * (1 << endChecks)).rounded(upTo: limits.watchStep)
       }
     if let planned = endCheckAt, planned <= due { return }
     endCheckAt = due
@@ -85,13 +85,5 @@ extension Channel {
         [(.channel, id.rawValue)])
     }
     finish(.normalClearing)
-  }
-}
-
-extension Instant {
-  /// This moment, or the next that is a multiple of `step`.
-  fileprivate func rounded(upTo step: Duration) -> Instant {
-    let step = max(1, step.wholeMicroseconds)
-    return Instant(microsecondsSinceEpoch: (microsecondsSinceEpoch + step - 1) / step * step)
   }
 }

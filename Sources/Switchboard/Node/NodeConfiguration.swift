@@ -9,15 +9,15 @@ public struct NodeConfiguration: Sendable, Equatable {
   /// so on for ``endChecksMax`` times.
   public var endCheckDelay: Duration = .seconds(2)
   public var endChecksMax = 5
-  /// Such checks are up to so much later, several at once: hardly one of them
-  /// is still needed when it is due, and each would wake the lane.
-  public var endCheckStep: Duration = .milliseconds(250)
   /// The same after a channel has left our application and nobody is known to
   /// have asked for it.
   public var leftCheckDelay: Duration = .milliseconds(100)
   /// How long a bridge that shall be torn down waits for its channels to
   /// leave before they are taken out.
   public var tearDownLimit: Duration = .seconds(5)
+  /// Such checks and limits are up to so much later, several at once: hardly
+  /// one of them is still needed when it is due, and each would wake the lane.
+  public var watchStep: Duration = .milliseconds(250)
   /// The pause between the tear-downs of bridges found after a reconnect.
   public var tearDownPause: Duration = .milliseconds(50)
   /// How many events may be held back while a snapshot is taken. One more,

@@ -62,6 +62,11 @@ public actor Engine {
     assumeIsolated { $0.fold.centre.playbacks(on: node) }
   }
 
+  /// Whether calls to the number (DNIS) are served. On the lane.
+  public nonisolated func serves(_ dnis: String) -> Bool {
+    assumeIsolated { $0.fold.centre.definition.flow(for: dnis) != nil }
+  }
+
   /// Folds a command in.
   /// - Throws: the core's rejection, when the command can't be done.
   public func submit(_ input: Input) throws(CommandRejection) {

@@ -31,6 +31,21 @@ extension LiveTests {
       #expect(replay.callsEnded == 200)
     }
 
+    @Test func aStandByIsOfferedTheCallsOfItsNumbersWhileTheFirstIsAway() throws {
+      let rig = try Rig(agents: 5, options: ["--stand-by", "^cordboard-", "--tries", "2", "--try-wait", "0.2"])
+      let standBy = try Server(rig, changes: ["application: cordboard": "application: cordboard-b"])
+      try standBy.start()
+      try standBy.staff(1...5)
+      let phones = try rig.phones(["TALK_MS": 300])
+      let callers = try rig.callers(.demo("caller-stays"), count: 10, rate: 5, ["BEFORE_MS": 200, "STAY_MS": 60_000])
+      #expect(try callers.result().failed == 0, "\(callers.errors())")
+      let strangers = try rig.callers(.test("caller-refused"), count: 1, ["STATUS": 503, "DNIS": 2_000])
+      #expect(try strangers.result().failed == 0, "Nobody claims a number that is not theirs.")
+      phones.end()
+      #expect(try eventually(within: 5) { try standBy.isIdle() && standBy.records().count >= 10 })
+      #expect(try standBy.records().count { $0.outcome == "answered" } == 10)
+    }
+
     @Test func waitingCallersAreServedInTheOrderTheyCame() throws {
       let rig = try Rig(agents: 2)
       let server = try Server(rig, flows: Flows.text(agents: 2))

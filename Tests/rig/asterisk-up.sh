@@ -8,7 +8,7 @@
 #   --owner PID    whose end ends it, too; default: who called this script
 #   --agents N     phones agent1…agentN at AGENT_PORT             (default 4)
 #   --prompts DIR  sound files (DIR/en/NAME.wav)   (default: the repository's)
-#   --application, --tries, --try-wait, --message-after, --fallback: as render.sh
+#   --application, --tries, --try-wait, --message-after, --fallback, --stand-by: as render.sh
 #
 # Four can run at the same time; a fifth waits for two minutes.
 set -euo pipefail
@@ -28,7 +28,7 @@ while (($#)); do
     --owner) owner=$2 ;;
     --agents) agents=$2 ;;
     --prompts) prompts=$2 ;;
-    --application | --tries | --try-wait | --message-after | --fallback) options+=("$1" "$2") ;;
+    --application | --tries | --try-wait | --message-after | --fallback | --stand-by) options+=("$1" "$2") ;;
     *) die "$EXIT_USAGE" "asterisk-up.sh: unknown option '$1'; see the head of the script." ;;
   esac
   shift 2

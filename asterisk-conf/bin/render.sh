@@ -16,6 +16,8 @@
 #   --tries N              tries while no application is there; default 60
 #   --try-wait SECONDS     between two tries; default 0.5
 #   --message-after N      tries until the caller is asked to hold; default 20, 0 never
+#   --stand-by REGEX       applications that may take calls while it is not there,
+#                          '^cordboard-' say; default none (needs StasisBroadcast)
 #   --fallback DIAL        whom to dial for callers nobody serves; default nobody
 set -euo pipefail
 umask 077
@@ -28,12 +30,12 @@ source "$lib/asterisk.sh"
 
 declare -A value=(
   [ari-port]=18088 [sip-port]=15060 [rtp]=16000-19999 [agents]=4 [agent-port]=15070
-  [application]=cordboard [tries]=60 [try-wait]=0.5 [message-after]=20 [fallback]='' [root]=''
+  [application]=cordboard [tries]=60 [try-wait]=0.5 [message-after]=20 [fallback]='' [root]='' [stand-by]=''
 )
 while (($#)); do
   case $1 in
     --out | --root | --prompts | --password-file | --ari-port | --sip-port | --rtp | --agents | --agent-port | \
-      --application | --tries | --try-wait | --message-after | --fallback)
+      --application | --tries | --try-wait | --message-after | --fallback | --stand-by)
       (($# >= 2)) || die "$EXIT_USAGE" "render.sh: $1 needs a value."
       value[${1#--}]=$2
       shift 2
@@ -62,7 +64,9 @@ check_values() {
     "--try-wait must be seconds, not '${value[try-wait]}'."
   [[ ${value[application]} =~ ^[A-Za-z0-9_-]{1,64}$ ]] ||
     die "$EXIT_USAGE" "--application must be of letters, digits, - and _, not '${value[application]}'."
-  # It becomes part of a dialplan line, where these would begin something else.
+  # They become parts of dialplan lines, where other characters would begin something else.
+  [[ ${value[stand-by]} =~ ^[][A-Za-z0-9_^$.*+-]*$ ]] || die "$EXIT_USAGE" \
+    "--stand-by must be a regular expression of letters, digits and _^\$.*+-[], not '${value[stand-by]}'."
   [[ ${value[fallback]} =~ ^[A-Za-z0-9_/@:.+\&-]*$ ]] ||
     die "$EXIT_USAGE" "--fallback must be as Dial() takes it, such as PJSIP/+15550100@trunk, not '${value[fallback]}'."
 }
@@ -106,12 +110,15 @@ agents_block() {
   done
 }
 
-# modules_block TEMPLATE: `optional` becomes `load` where the module is there.
-modules_block() {
+# chosen_lines TEMPLATE: `optional = MODULE` becomes `load = MODULE` where the
+# module is there, `stand-by:LINE` becomes LINE if there is one. A module that
+# must be there is.
+chosen_lines() {
   local line
   while IFS= read -r line; do
     case $line in
       'optional = '*) if [[ -e $modules/${line#optional = } ]]; then printf 'load = %s\n' "${line#optional = }"; fi ;;
+      'stand-by:'*) if [[ -n ${value[stand-by]} ]]; then printf '%s\n' "${line#stand-by:}"; fi ;;
       'load = '*)
         [[ -e $modules/${line#load = } ]] ||
           die "$EXIT_ASTERISK" \
@@ -128,7 +135,7 @@ modules_block() {
 render() {
   local name=${1##*/} text key
   name=${name%.in}
-  if [[ $name == modules.conf ]]; then text=$(modules_block "$1"); else text=$(<"$1"); fi
+  text=$(chosen_lines "$1")
   for key in "${!fill[@]}"; do text=${text//"@$key@"/"${fill[$key]}"}; done
   if [[ $text =~ @[A-Z_]+@ ]]; then
     die "$EXIT_FAILED" "render.sh: $name has ${BASH_REMATCH[0]}, which nothing fills in."
@@ -141,6 +148,10 @@ check_values
 out=${value[out]} root=${value[root]} password_file=${value[password-file]}
 modules=$(asterisk_modules "$root") && data=$(asterisk_data "$root") ||
   die "$EXIT_ASTERISK" "There is no Asterisk in '${root:-/}'."
+if [[ -n ${value[stand-by]} && ! -e $modules/app_stasis_broadcast.so ]]; then
+  die "$EXIT_ASTERISK" "A stand-by needs StasisBroadcast, which this Asterisk lacks (app_stasis_broadcast.so in $modules):" \
+    "take 22.10, 20.20, 23.4 or newer."
+fi
 make_folders
 if [[ ! -s $password_file ]]; then head -c 24 /dev/urandom | base64 -w0 | tr '+/' '-_' >"$password_file"; fi
 link_data
@@ -151,7 +162,7 @@ declare -A fill=(
   [ARI_PORT]=${value[ari-port]} [ARI_USER]=cordboard [ARI_PASSWORD]=$(<"$password_file")
   [SIP_PORT]=${value[sip-port]} [RTP_FIRST]=$rtp_first [RTP_LAST]=$rtp_last [AGENTS]=$(agents_block)
   [APPLICATION]=${value[application]} [TRIES]=${value[tries]} [TRY_WAIT]=${value[try-wait]}
-  [MESSAGE_AFTER]=${value[message-after]} [FALLBACK]=${value[fallback]}
+  [MESSAGE_AFTER]=${value[message-after]} [FALLBACK]=${value[fallback]} [STAND_BY]=${value[stand-by]}
 )
 for template in "$templates"/*.conf.in; do render "$template"; done
 # Asterisk's defaults are right for these, but it calls a missing file an error.

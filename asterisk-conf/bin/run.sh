@@ -128,7 +128,8 @@ step_done "$printed"
 step configuration
 interruptible "$lib/../bin/render.sh" --out "$instance" --root "$ASTERISK_ROOT" --prompts "$prompts" \
   --password-file "$var/run/ari-password" --ari-port "$ARI_PORT" --sip-port "$SIP_PORT" --rtp "$RTP_PORTS" \
-  --agents "$AGENTS" --agent-port "$AGENT_PORT" --fallback "${CORDBOARD_FALLBACK:-}"
+  --agents "$AGENTS" --agent-port "$AGENT_PORT" --fallback "${CORDBOARD_FALLBACK:-}" \
+  --stand-by "${CORDBOARD_STAND_BY:-}"
 write_config "$var/run" "$var/data/cordboard.db"
 step_done "$config"
 

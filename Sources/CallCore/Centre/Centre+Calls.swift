@@ -9,7 +9,7 @@ extension Centre {
 
   mutating func takeArrival(_ arrival: ChannelArrival, on node: NodeID, at now: Instant) {
     guard callsByCaller[arrival.channel] == nil else { return }  // Told twice: by an event and by a reconcile.
-    let flowID = definition.numbers[arrival.dnis] ?? definition.defaultFlow
+    let flowID = definition.flow(for: arrival.dnis)
     let id = identifiers.nextCall(on: node, release: definition.release, at: now)
     var call = Call(
       id: id, node: node, release: definition.release, arrival: arrival, flow: flowID, arrivedAt: now)

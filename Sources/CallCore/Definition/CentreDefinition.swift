@@ -64,6 +64,9 @@ public struct AgentDefinition: Codable, Equatable, Sendable {
 }
 
 extension CentreDefinition {
+  /// The flow for calls to a number (DNIS); nil when they are rejected.
+  public func flow(for dnis: String) -> FlowID? { numbers[dnis] ?? defaultFlow }
+
   /// The agents who serve each queue, ordered by id.
   var members: [QueueID: [AgentID]] {
     var members: [QueueID: [AgentID]] = [:]

@@ -38,6 +38,12 @@ extension FakeAsterisk {
   // MARK: Inbound
 
   private func dialIn(_ number: String, _ caller: String) -> ChannelID {
+    let id = makeInbound(number, caller)
+    tryApplication(id, triesLeft: 60)
+    return id
+  }
+
+  func makeInbound(_ number: String, _ caller: String) -> ChannelID {
     channelsEver += 1
     let seconds = lane.now.microsecondsSinceEpoch / 1_000_000
     let id = ChannelID("\(seconds).\(channelsEver)")
@@ -45,7 +51,6 @@ extension FakeAsterisk {
       id: id, name: "PJSIP/trunk-\(hexadecimal(channelsEver))", isOriginated: false, state: .ring,
       callerNumber: caller, dialplan: ARIDialplan(context: "from-trunk", extension: number, priority: 2),
       createdAt: lane.now)
-    tryApplication(id, triesLeft: 60)
     return id
   }
 
@@ -61,7 +66,7 @@ extension FakeAsterisk {
     }
   }
 
-  private func enterApplication(_ id: ChannelID, arguments: [String]) {
+  func enterApplication(_ id: ChannelID, arguments: [String]) {
     channels[id]?.isInApplication = true
     channels[id]?.dialplan.applicationName = "Stasis"
     channels[id]?.dialplan.applicationData = ([application] + arguments).joined(separator: ",")

@@ -10,6 +10,7 @@ extension FakeAsterisk {
     case "bridges": return serveBridges(request, path)
     case "playbacks" where path.count == 2: return servePlayback(request, PlaybackID(path[1]))
     case "asterisk": return serveAsterisk(request, path)
+    case "events" where path.last == "claim": return claim(ChannelID(request["channelId"] ?? ""))
     default: return Self.refusal(404, "Resource not found")
     }
   }

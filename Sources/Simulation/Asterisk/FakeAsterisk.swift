@@ -23,6 +23,8 @@ public actor FakeAsterisk: ARIRequesting {
   var globalVariables: [String: String] = [:]
   var mediaDurations: [String: Duration] = [:]
   var missingMedia: Set<String> = []
+  /// Calls that are, or were, offered to all applications, and who has each.
+  var broadcasts: [ChannelID: BroadcastOwner] = [:]
   var faults: [FakeFault] = []
   var unsent: (@Sendable (ARIEvent) -> Bool)?
   /// As if the event filter had been refused.

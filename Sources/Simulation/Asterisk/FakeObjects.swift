@@ -16,6 +16,11 @@ public enum EndpointBehaviour: Sendable, Equatable {
   case isUnregistered
 }
 
+/// Who has a call that was offered to all applications.
+enum BroadcastOwner {
+  case nobody, us, another
+}
+
 /// A channel of a ``FakeAsterisk``.
 public struct FakeChannel: Sendable, Equatable {
   public let id: ChannelID

@@ -30,6 +30,7 @@ extension AsteriskNode {
     case .bridgeDestroyed(let destruction): destroyed(destruction.bridge.id)
     case .playbackStarted(let start): started(start.playback.id)
     case .playbackFinished(let finish): finished(finish.playback)
+    case .callBroadcast(let offer): claim(offer)
     default: break  // Of no concern to the mirror.
     }
   }
@@ -164,7 +165,8 @@ extension ARIEvent {
   fileprivate var concernsMirror: Bool {
     switch self {
     case .stasisStart, .stasisEnd, .channelStateChange, .channelHangupRequest, .channelDestroyed,
-      .channelDtmfReceived, .channelEnteredBridge, .channelLeftBridge, .bridgeDestroyed, .playbackFinished:
+      .channelDtmfReceived, .channelEnteredBridge, .channelLeftBridge, .bridgeDestroyed, .playbackFinished,
+      .callBroadcast:
       true
     default: false
     }

@@ -44,6 +44,7 @@ public actor AsteriskNode {
   /// been told.
   var vanished: [ChannelID: Channel] = [:]
   let expectedPlaybacks: @Sendable () -> [PlaybackID]
+  let serves: @Sendable (String) -> Bool
   var nextCleanUpTurn: Instant
   var suspects = ReaperSuspects()
   private var isReaping = false
@@ -59,12 +60,15 @@ public actor AsteriskNode {
   ///   - logger: never gets personal data.
   ///   - expectedPlaybacks: the playbacks the core believes to run here; asked
   ///     for on every reconcile, on the lane.
+  ///   - serves: whether calls to this number (DNIS) are for us; asked when
+  ///     Asterisk offers one to all applications (`StasisBroadcast`), on the lane.
   ///   - deliver: takes each fact, in order, synchronously on the lane. It may
   ///     give orders at once. It is never called while an order is given.
   public init(
     node: NodeID, tenant: TenantID, application: String, lane: any Lane, connection: any ARIRequesting,
     configuration: NodeConfiguration = NodeConfiguration(), logger: Logger,
     expectedPlaybacks: @escaping @Sendable () -> [PlaybackID],
+    serves: @escaping @Sendable (String) -> Bool,
     deliver: @escaping @Sendable (SwitchFact) -> Void
   ) {
     services = NodeServices(
@@ -73,6 +77,7 @@ public actor AsteriskNode {
     ended = EndedChannels(countMax: configuration.endedChannelsMax)
     nextCleanUpTurn = lane.now
     self.expectedPlaybacks = expectedPlaybacks
+    self.serves = serves
   }
 
   // MARK: From outside

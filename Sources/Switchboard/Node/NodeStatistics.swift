@@ -33,6 +33,11 @@ public struct NodeStatistics: Sendable, Equatable {
   /// Callers fetched who came and went while no application was there.
   public var lostCallers = 0
 
+  /// Claims to calls that were offered to all applications: those we were
+  /// given, and those we were not, or got no answer to.
+  public var claimsWon = 0
+  public var claimsLost = 0
+
   /// Questions whether a channel that should have ended still exists.
   public var endChecks = 0
   /// Ends that were found by such a question and not told by an event.

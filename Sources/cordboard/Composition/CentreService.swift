@@ -56,6 +56,7 @@ struct CentreService: Service {
       node: nodeID, tenant: definition.tenant, application: settings.session.stasisApp, lane: lane, connection: client,
       logger: logger,
       expectedPlaybacks: { parts.engine?.expectedPlaybacks(on: nodeID) ?? [] },
+      serves: { parts.engine?.serves($0) ?? false },
       deliver: { parts.engine?.receive($0, from: nodeID) })
     parts.complete(engine: engine, node: node)
     relay.connect(node)

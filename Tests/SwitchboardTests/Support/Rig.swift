@@ -40,7 +40,8 @@ final class Rig: Sendable {
     node = AsteriskNode(
       node: "a1", tenant: Self.tenant, application: "cordboard", lane: lane, connection: fake,
       configuration: configuration, logger: Logger(label: "test", factory: { _ in LogBook.Handler(book: logs) }),
-      expectedPlaybacks: { core.expected.withLock { $0 } }, deliver: { core.take($0) })
+      expectedPlaybacks: { core.expected.withLock { $0 } }, serves: { $0 == "100" },
+      deliver: { core.take($0) })
     relay.connect(node)
     fake.attach { relay.deliver($0) }
   }

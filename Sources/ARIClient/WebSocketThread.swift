@@ -32,7 +32,7 @@ final class WebSocketThread: @unchecked Sendable {
   /// Called on this thread, once, as the last thing it does.
   private let ended: @Sendable () -> Void
 
-  private let handle = Mutex<pthread_t?>(nil)
+  private let handle = Mutex<NamedThread?>(nil)
   /// Interrupts a pause.
   private let bell = Bell()
   private let wakeLock = Mutex(())
@@ -69,29 +69,19 @@ final class WebSocketThread: @unchecked Sendable {
   ///
   /// - Returns: false when the system refuses one more thread.
   func start() -> Bool {
-    let own = Unmanaged.passRetained(self)
-    return handle.withLock { handle in
-      var thread = pthread_t()
-      guard pthread_create(&thread, nil, webSocketThreadMain, own.toOpaque()) == 0 else {
-        own.release()
-        return false
-      }
-      handle = thread
-      return true
+    handle.withLock { handle in
+      handle = NamedThread("ari:\(target.address.port)") { self.run() }
+      return handle != nil
     }
   }
 
   /// Waits until the thread, which has told that it ends, is gone.
-  func join() {
-    if let thread = takeHandle() { pthread_join(thread, nil) }
-  }
+  func join() { takeHandle()?.join() }
 
   /// Lets the thread go by itself.
-  func detach() {
-    if let thread = takeHandle() { pthread_detach(thread) }
-  }
+  func detach() { takeHandle()?.detach() }
 
-  private func takeHandle() -> pthread_t? {
+  private func takeHandle() -> NamedThread? {
     handle.withLock { handle in
       defer { handle = nil }
       return handle
@@ -113,8 +103,7 @@ final class WebSocketThread: @unchecked Sendable {
 
   // MARK: The thread
 
-  func run() {
-    cws_name_thread("ari:\(target.address.port)")
+  private func run() {
     guard waitForContext() else { return ended() }
     while true {
       let (commands, isFinishing) = mailbox.takeCommands()
@@ -263,13 +252,6 @@ final class WebSocketThread: @unchecked Sendable {
     if connection.isOpen { lws_close_reason(wsi, status, nil, 0) }
     cws_close_now(wsi)
   }
-}
-
-/// The thread's body; releases what ``WebSocketThread/start()`` retained.
-private func webSocketThreadMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-  guard let argument else { return nil }
-  Unmanaged<WebSocketThread>.fromOpaque(argument).takeRetainedValue().run()
-  return nil
 }
 
 extension Optional where Wrapped == String {

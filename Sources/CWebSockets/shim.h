@@ -5,7 +5,6 @@
 #if defined(__linux__)
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #endif
 
@@ -118,13 +117,4 @@ static inline int cws_add_header(
     struct lws *wsi, const char *name, const char *value, unsigned char **position, unsigned char *end) {
   return lws_add_http_header_by_name(
       wsi, (const unsigned char *)name, (const unsigned char *)value, (int)strlen(value), position, end);
-}
-
-/// Names the calling thread, for `top -H` and debuggers; 15 characters count.
-static inline void cws_name_thread(const char *name) {
-#if defined(__linux__)
-  prctl(PR_SET_NAME, name, 0, 0, 0);
-#else
-  (void)name;
-#endif
 }

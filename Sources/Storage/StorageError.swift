@@ -16,6 +16,8 @@ public struct StorageError: Error, Equatable, Sendable, CustomStringConvertible 
     public static let locked = Code(rawValue: "locked")
     /// Another `cordboard serve` uses the database.
     public static let inUse = Code(rawValue: "in_use")
+    /// The system refuses one more thread.
+    public static let noThread = Code(rawValue: "no_thread")
     /// The disk reported an error.
     public static let inputOutput = Code(rawValue: "input_output")
     /// What is stored contradicts itself.

@@ -8,8 +8,15 @@ enum ProcessState {
       .map { $0.trimmingCharacters(in: .newlines) }
   }
 
+  /// Eventfds apart: of these libwebsockets 4.3 leaves one behind with each
+  /// context (its issue 2744), of which a running Cordboard makes one only.
   static var descriptorCount: Int {
-    (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd"))?.count ?? 0
+    let files = FileManager.default
+    let descriptors = (try? files.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    return descriptors.count {
+      let target = try? files.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
+      return target.map { !$0.contains("eventfd") } ?? false
+    }
   }
 
   /// - Returns: what puts the environment back as it was.

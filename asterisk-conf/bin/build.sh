@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# build.sh program|tests: builds what changed. `program` is the release build
-# of .build/release/cordboard, skipped when no source is newer than the last
-# one (SwiftPM itself would take seconds to find that out).
+# build.sh program|tests|swift: builds what changed. `program` is the release
+# build of .build/release/cordboard, skipped when no source is newer than the
+# last one (SwiftPM itself would take seconds to find that out). `swift` builds
+# nothing, and only checks that Swift is there and new enough.
 # Progress goes to standard error, the result in words to standard output, the
 # compiler's words to var/log/build.log.
 set -euo pipefail
@@ -29,10 +30,11 @@ check_swift() {
   [[ $(head -n 1 Package.swift) =~ swift-tools-version:\ *([0-9]+)\.([0-9]+) ]]
   needed=${BASH_REMATCH[1]}.${BASH_REMATCH[2]}
   find_swift
-  words=$("$swift" --version 2>/dev/null) || true
+  words=$("$swift" --version 2>&1) || true
   [[ $words =~ Swift\ version\ ([0-9]+)\.([0-9]+) ]] ||
     die "$EXIT_SWIFT" \
-      "'$swift --version' does not work: install Swift $needed or newer from https://www.swift.org/install/linux."
+      "'$swift --version' does not work (${words%%$'\n'*}): install Swift $needed or newer, and the packages it" \
+      "needs, as https://www.swift.org/install/linux says."
   if ((BASH_REMATCH[1] < ${needed%.*} || (BASH_REMATCH[1] == ${needed%.*} && BASH_REMATCH[2] < ${needed#*.}))); then
     die "$EXIT_SWIFT" \
       "Swift ${BASH_REMATCH[1]}.${BASH_REMATCH[2]} ($swift) is too old: install Swift $needed or newer from" \
@@ -61,7 +63,7 @@ run_build() {
   if grep -q 'No space left on device' "$log"; then
     die "$EXIT_SPACE" "The disk filled up while building: make room in $repo (3000 MB)."
   fi
-  if grep -qE 'Could not resolve host|unable to access|Failed to clone|Failed to connect' "$log"; then
+  if grep -qE 'Could not resolve host|unable to access|Failed to clone|Failed to connect|Git command .* failed' "$log"; then
     die "$EXIT_NETWORK" "The Swift packages can't be fetched from github.com: is there a network?"
   fi
   die "$EXIT_BUILD" "The build failed; all it said is in $log."

@@ -106,6 +106,8 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 trap 'exit 129' HUP
 prepare
+# First, because all else would have been in vain.
+if [[ -z ${CORDBOARD_BIN:-} ]]; then interruptible "$lib/../bin/build.sh" swift; fi
 
 step packages
 interruptible "$lib/../bin/packages.sh" build sip

@@ -35,6 +35,8 @@ trap 'exit 143' TERM HUP
 # runs in the background would have Ctrl-C ignored.
 attend() { env --default-signal=INT,QUIT "$@" & wait $!; }
 
+# First, because all else would have been in vain.
+"$lib/../bin/build.sh" swift >/dev/null
 step packages
 "$lib/../bin/packages.sh" build sip test >"$work/said"
 step_done "$(<"$work/said")"

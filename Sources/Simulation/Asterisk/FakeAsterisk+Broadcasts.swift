@@ -1,4 +1,4 @@
-public import ARI
+import ARI
 public import Telephony
 
 /// `StasisBroadcast`: a call is offered to all applications.

@@ -1,7 +1,8 @@
 public import CallCore
-import Foundation
+import Glibc
 public import Logging
 public import Telephony
+import Waking
 
 /// Writes the journal, its snapshots and the call records, on a thread of its
 /// own: whoever hands something over never waits for the disk.
@@ -42,15 +43,17 @@ public final class JournalWriter: Sendable {
     let desk = JournalDesk(options: options, lastNumber: lastNumber)
     self.store = store
     self.desk = desk
-    let thread = Thread {
+    let thread = NamedThread("journal") {
       let transaction = JournalTransaction(store, snapshotsMax: max(1, options.snapshotsMax))
       JournalLoop(
         desk: desk, transaction: transaction, options: options, logger: logger, now: now ?? { .wallClock },
         snapshotWanted: snapshotWanted
       ).run()
     }
-    thread.name = "journal"
-    thread.start()
+    guard let thread else {
+      throw StorageError(.noThread, "The system refuses one more thread: raise its limit (ulimit -u).")
+    }
+    thread.detach()
   }
 
   /// Whoever forgets to stop it loses nothing that can be written at once.

@@ -22,7 +22,7 @@ public final class SystemLane: Lane, @unchecked Sendable {
     var isStopping = false
     var hasStopped = false
     var discarded = 0
-    var thread: LaneThread?
+    var thread: NamedThread?
   }
 
   private let state = Mutex(State())
@@ -38,7 +38,9 @@ public final class SystemLane: Lane, @unchecked Sendable {
   ///     time does not go backwards from one process to the next.
   public init(name: String = "lane", notBefore: Instant? = nil) {
     clock = LaneClock(notBefore: notBefore)
-    let thread = LaneThread(name: name) { self.drain() }
+    guard let thread = NamedThread(name, { self.drain() }) else {
+      preconditionFailure("Can't start a thread: raise the limit of processes (ulimit -u).")
+    }
     state.withLock { $0.thread = thread }
   }
 
@@ -81,7 +83,7 @@ public final class SystemLane: Lane, @unchecked Sendable {
   // MARK: Isolation
 
   /// Whether the caller runs on the lane.
-  public var isCurrent: Bool { threadNumber.load(ordering: .relaxed) == LaneThread.current }
+  public var isCurrent: Bool { threadNumber.load(ordering: .relaxed) == NamedThread.current }
 
   public func checkIsolated() {
     precondition(
@@ -115,7 +117,7 @@ public final class SystemLane: Lane, @unchecked Sendable {
   }
 
   private func drain() {
-    threadNumber.store(LaneThread.current, ordering: .relaxed)
+    threadNumber.store(NamedThread.current, ordering: .relaxed)
     // Cleared before the thread ends, for the number may be given to another.
     defer { threadNumber.store(0, ordering: .relaxed) }
     var spare: [LaneItem] = []

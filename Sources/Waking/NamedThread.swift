@@ -1,13 +1,16 @@
 import Glibc
 
-/// A thread with a name that can be waited for.
-struct LaneThread: Sendable {
+/// A thread with a name, which `top -H` and debuggers show. Foundation's have
+/// none on Linux.
+public struct NamedThread: Sendable {
   private let handle: pthread_t
 
-  /// Starts a thread that runs `body` to its end.
+  /// Starts a thread that runs `body` to its end; then either ``join()`` or
+  /// ``detach()`` is due, once.
   ///
-  /// - Parameter name: shown by `top -H`; Linux keeps 15 bytes of it.
-  init(name: String, _ body: @escaping @Sendable () -> Void) {
+  /// - Parameter name: Linux keeps 15 bytes of it.
+  /// - Returns: nil when the system refuses one more thread (`ulimit -u`).
+  public init?(_ name: String, _ body: @escaping @Sendable () -> Void) {
     final class Body {
       let run: @Sendable () -> Void
       init(_ run: @escaping @Sendable () -> Void) { self.run = run }
@@ -25,12 +28,18 @@ struct LaneThread: Sendable {
         Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
         return nil
       }, passed.toOpaque())
-    precondition(status == 0, "Can't start a thread (error \(status)): raise the limit of processes (ulimit -u).")
+    guard status == 0 else {
+      passed.release()
+      return nil
+    }
     self.handle = handle
   }
 
-  /// Waits until the thread has ended. Once only, and never from the thread.
-  func join() { pthread_join(handle, nil) }
+  /// Waits until the thread has ended. Never from the thread itself.
+  public func join() { pthread_join(handle, nil) }
+
+  /// Lets the thread go by itself.
+  public func detach() { pthread_detach(handle) }
 
   /// The name is for people who look for a busy thread; without `/proc` the
   /// thread goes without.
@@ -42,5 +51,5 @@ struct LaneThread: Sendable {
   }
 
   /// A number for the calling thread; no other living thread has it.
-  static var current: UInt { UInt(pthread_self()) }
+  public static var current: UInt { UInt(pthread_self()) }
 }

@@ -20,8 +20,8 @@ public struct ARIClientConfiguration: Sendable {
   public var messageBytesMax = 8 << 20
   /// How long what comes and goes is gathered after each turn of traffic: the
   /// shortest pause when there is little (up to 400 messages a second), the
-  /// longest when there is much (from 1,000 on); 0 for none. Up to so much is
-  /// added to each answer, though urgent requests go out within it; in return
+  /// longest when there is much (from 1,000 on); 0 for none. So much later an
+  /// event or an answer may be seen, while requests go out at once; in return
   /// much less of the CPU is spent on switching threads.
   public var gatherTime: ClosedRange<Duration> = .milliseconds(5) ... .milliseconds(40)
   /// Messages received and not yet handled; beyond it the connection is

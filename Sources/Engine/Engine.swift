@@ -57,9 +57,9 @@ public actor Engine {
     assumeIsolated { $0.take(.switched(node, fact)) }
   }
 
-  /// The playbacks under way on a node; for its reconcile. On the lane.
-  public nonisolated func expectedPlaybacks(on node: NodeID) -> [PlaybackID] {
-    assumeIsolated { $0.fold.centre.playbacks(on: node) }
+  /// What the calls under way have on a node; for its reconcile. On the lane.
+  public nonisolated func expectedObjects(on node: NodeID) -> ExpectedObjects {
+    assumeIsolated { $0.fold.centre.objects(on: node) }
   }
 
   /// Whether calls to the number (DNIS) are served. On the lane.

@@ -92,7 +92,7 @@ struct RandomWorld {
       if isUp, let channel = pick(callers + legs), answered.insert(channel).inserted { fact(.channelAnswered(channel)) }
     case 7...9: if isUp, let channel = pick(callers) { fact(.digitReceived(channel, ["1", "2", "9"][roll(3)])) }
     case 10:
-      if isUp, let playback = pick(rig.centre.playbacks(on: CentreRig.node)) {
+      if isUp, let playback = pick(rig.centre.objects(on: CentreRig.node).playbacks) {
         fact(.playbackEnded(playback, roll(9) == 0 ? .failed : .completed))
       }
     case 11...12:
@@ -166,7 +166,7 @@ struct RandomWorld {
         ChannelSighting(arrival: .fixture($0), call: nil, isAnswered: answered.contains($0), isInApplication: true)
       },
       bridges: bridges.sorted { $0.id < $1.id }.map { BridgeSighting(bridge: $0.id, channels: $0.channels) },
-      playbacks: rig.centre.playbacks(on: CentreRig.node))
+      playbacks: rig.centre.objects(on: CentreRig.node).playbacks)
   }
 
   private mutating func fact(_ fact: SwitchFact) { send(.switched(CentreRig.node, fact)) }

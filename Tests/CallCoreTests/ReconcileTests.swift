@@ -271,6 +271,6 @@ extension CentreRig {
       asteriskStartedAt: .epoch,
       channels: channels.filter { !gone.contains($0.channel) }.sorted { $0.channel < $1.channel },
       bridges: bridges.map { BridgeSighting(bridge: $0.key, channels: $0.value) },
-      playbacks: playbacks ?? centre.playbacks(on: Self.node))
+      playbacks: playbacks ?? centre.objects(on: Self.node).playbacks)
   }
 }

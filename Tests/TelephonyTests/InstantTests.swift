@@ -32,6 +32,14 @@ import Testing
     #expect(Duration.milliseconds(1_500).inSeconds == 1.5)
   }
 
+  @Test(arguments: [(0, 0), (1, 250), (249, 250), (250, 250), (251, 500), (-1, 0), (-250, -250), (-251, -250)])
+  func isRoundedUpToAStep(microseconds: Int64, rounded: Int64) {
+    let moment = Instant(microsecondsSinceEpoch: microseconds)
+    #expect(moment.rounded(upTo: .microseconds(250)) == Instant(microsecondsSinceEpoch: rounded))
+    #expect(moment.rounded(upTo: .microseconds(1)) == moment)
+    #expect(moment.rounded(upTo: .zero) == moment)
+  }
+
   @Test func isEncodedAsOneNumber() throws {
     #expect(hex(try CompactEncoder().encode(Instant(microsecondsSinceEpoch: -1))) == "20")
     #expect(try CompactDecoder().decode(Instant.self, from: bytes("1818")).microsecondsSinceEpoch == 24)

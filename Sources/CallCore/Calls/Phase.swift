@@ -18,6 +18,17 @@ enum Phase: Codable, Equatable, Sendable {
   case leaving(Departure)
 }
 
+extension Phase {
+  /// Where caller and agent are, or are about to be, together.
+  var bridge: BridgeID? {
+    switch self {
+    case .connecting(_, _, let joining): joining.bridge
+    case .talking(let conversation): conversation.bridge
+    case .inFlow, .waiting, .offered, .leaving: nil
+    }
+  }
+}
+
 /// A caller's stay in a queue.
 struct Wait: Codable, Equatable, Sendable {
   var queue: QueueID

@@ -2,9 +2,12 @@ public import Telephony
 
 /// What can be seen of a centre.
 extension Centre {
-  /// The playbacks under way on the node; a reconcile asks after them.
-  public func playbacks(on node: NodeID) -> [PlaybackID] {
-    calls.values.filter { $0.node == node }.compactMap(\.playback).sorted()
+  /// What the calls under way have on the node, ordered by id.
+  public func objects(on node: NodeID) -> ExpectedObjects {
+    let calls = calls.values.filter { $0.node == node }
+    return ExpectedObjects(
+      channels: (calls.map(\.caller) + agentsByLeg.keys).sorted(), bridges: calls.compactMap(\.phase.bridge).sorted(),
+      playbacks: calls.compactMap(\.playback).sorted())
   }
 
   /// All that can be seen, ordered by id (calls by arrival).

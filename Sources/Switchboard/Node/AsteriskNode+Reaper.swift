@@ -8,6 +8,12 @@ import Telephony
 /// is not ours. In a healthy system it finds nothing.
 extension AsteriskNode {
   func beginReaping() {
+    guard isListingSafe(known) else {
+      services.count { $0.reapsSkipped += 1 }
+      return services.logger.log(
+        .debug, "Forgotten channels are not looked for: there are too many to be listed.",
+        [(.count, "\(channels.count)")])
+    }
     let generation = services.currentLink.generation
     Task(executorPreference: services.lane) { await self.reap(generation) }
   }

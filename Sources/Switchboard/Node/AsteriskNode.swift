@@ -43,7 +43,7 @@ public actor AsteriskNode {
   /// Channels that the last snapshot missed, until what was held back has
   /// been told.
   var vanished: [ChannelID: Channel] = [:]
-  let expectedPlaybacks: @Sendable () -> [PlaybackID]
+  let expectedObjects: @Sendable () -> ExpectedObjects
   let serves: @Sendable (String) -> Bool
   var nextCleanUpTurn: Instant
   var suspects = ReaperSuspects()
@@ -58,8 +58,8 @@ public actor AsteriskNode {
   ///   - lane: where it lives; the connection must live there too.
   ///   - connection: takes requests; its signals go to ``deliver(_:)``.
   ///   - logger: never gets personal data.
-  ///   - expectedPlaybacks: the playbacks the core believes to run here; asked
-  ///     for on every reconcile, on the lane.
+  ///   - expectedObjects: what the core believes to be here; asked for on
+  ///     every reconcile, on the lane.
   ///   - serves: whether calls to this number (DNIS) are for us; asked when
   ///     Asterisk offers one to all applications (`StasisBroadcast`), on the lane.
   ///   - deliver: takes each fact, in order, synchronously on the lane. It may
@@ -67,7 +67,7 @@ public actor AsteriskNode {
   public init(
     node: NodeID, tenant: TenantID, application: String, lane: any Lane, connection: any ARIRequesting,
     configuration: NodeConfiguration = NodeConfiguration(), logger: Logger,
-    expectedPlaybacks: @escaping @Sendable () -> [PlaybackID],
+    expectedObjects: @escaping @Sendable () -> ExpectedObjects,
     serves: @escaping @Sendable (String) -> Bool,
     deliver: @escaping @Sendable (SwitchFact) -> Void
   ) {
@@ -76,7 +76,7 @@ public actor AsteriskNode {
       configuration: configuration, logger: logger, deliver: deliver)
     ended = EndedChannels(countMax: configuration.endedChannelsMax)
     nextCleanUpTurn = lane.now
-    self.expectedPlaybacks = expectedPlaybacks
+    self.expectedObjects = expectedObjects
     self.serves = serves
   }
 

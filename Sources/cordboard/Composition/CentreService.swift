@@ -55,7 +55,7 @@ struct CentreService: Service {
     node = AsteriskNode(
       node: nodeID, tenant: definition.tenant, application: settings.session.stasisApp, lane: lane, connection: client,
       logger: logger,
-      expectedPlaybacks: { parts.engine?.expectedPlaybacks(on: nodeID) ?? [] },
+      expectedObjects: { parts.engine?.expectedObjects(on: nodeID) ?? ExpectedObjects() },
       serves: { parts.engine?.serves($0) ?? false },
       deliver: { parts.engine?.receive($0, from: nodeID) })
     parts.complete(engine: engine, node: node)

@@ -40,7 +40,7 @@ final class Rig: Sendable {
     node = AsteriskNode(
       node: "a1", tenant: Self.tenant, application: "cordboard", lane: lane, connection: fake,
       configuration: configuration, logger: Logger(label: "test", factory: { _ in LogBook.Handler(book: logs) }),
-      expectedPlaybacks: { core.expected.withLock { $0 } }, serves: { $0 == "100" },
+      expectedObjects: { core.expected.withLock { $0 } }, serves: { $0 == "100" },
       deliver: { core.take($0) })
     relay.connect(node)
     fake.attach { relay.deliver($0) }
@@ -68,7 +68,10 @@ final class Rig: Sendable {
   func react(_ body: @escaping @Sendable (SwitchFact) -> Void) { core.reaction.withLock { $0 = body } }
 
   /// The playbacks that the core believes to run.
-  func expect(playbacks: [PlaybackID]) { core.expected.withLock { $0 = playbacks } }
+  func expect(playbacks: [PlaybackID]) { core.expected.withLock { $0.playbacks = playbacks } }
+
+  /// The channels that the core believes to be there.
+  func expect(channels: [ChannelID]) { core.expected.withLock { $0.channels = channels } }
 
   /// A caller in the application, owned and answered.
   func caller(_ call: CallID = "acme.a1.r1.c1") -> ChannelID {
@@ -111,7 +114,7 @@ final class Rig: Sendable {
 /// Stands where the core is: takes facts, and says what it knows.
 private final class FakeCore: Sendable {
   let facts = Mutex<[SwitchFact]>([])
-  let expected = Mutex<[PlaybackID]>([])
+  let expected = Mutex(ExpectedObjects())
   let reaction = Mutex<(@Sendable (SwitchFact) -> Void)?>(nil)
 
   func take(_ fact: SwitchFact) {

@@ -18,7 +18,7 @@ public struct ARIClientConfiguration: Sendable {
   /// The longest message taken, in bytes; longer ones close the connection
   /// (RFC 6455 code 1009). At most 8 MiB.
   public var messageBytesMax = 8 << 20
-  /// How long what comes and goes is gathered after each turn of traffic: the
+  /// How long what comes is gathered after each turn of traffic: the
   /// shortest pause when there is little (up to 400 messages a second), the
   /// longest when there is much (from 1,000 on); 0 for none. So much later an
   /// event or an answer may be seen, while requests go out at once; in return

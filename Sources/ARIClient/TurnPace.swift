@@ -1,5 +1,5 @@
-/// How long the socket's thread pauses after a turn, so that what comes and
-/// goes meanwhile is handled together.
+/// How long the socket's thread pauses after a turn, so that what comes
+/// meanwhile is handled together.
 ///
 /// A turn costs as much as ten messages, whatever it brings: two threads are
 /// woken, and find none of what they need in the processor's caches. With

@@ -2,9 +2,9 @@
 /// ``JournalAheadFile``: what the tables will hold, so that a start has only
 /// to insert it.
 ///
-/// What a caller presses can't wait long, for Asterisk does not tell it again;
-/// and to commit so often cost a tenth of all that a call costs. By hand, for
-/// the same reason: numbers have their low byte first.
+/// They can't wait long, for Asterisk does not tell again what a caller
+/// pressed, and to commit so often cost a tenth of all that a call costs. By
+/// hand, for the same reason: numbers have their low byte first.
 struct JournalAhead {
   enum Table: UInt8 {
     case journal = 1

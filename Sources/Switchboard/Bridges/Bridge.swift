@@ -158,8 +158,7 @@ actor Bridge {
     guard mirror.place == .made, !mirror.members.isEmpty else { return }
     waitsEver += 1
     let number = waitsEver
-    let limits = services.configuration
-    let end = services.now.advanced(by: limits.tearDownLimit).rounded(upTo: limits.watchStep)
+    let end = services.watchMoment(after: services.configuration.tearDownLimit)
     await withCheckedContinuation { continuation in
       waiting = continuation
       services.lane.run(at: end) { [weak self] in

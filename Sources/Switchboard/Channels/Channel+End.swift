@@ -29,7 +29,7 @@ extension Channel {
     guard !mirror.isGone, endChecks < limits.endChecksMax else { return }
     let due =
       if let delay { services.now.advanced(by: delay) } else {
-        services.now.advanced(by: limits.endCheckDelay * (1 << endChecks)).rounded(upTo: limits.watchStep)
+        services.watchMoment(after: limits.endCheckDelay * (1 << endChecks))
       }
     if let planned = endCheckAt, planned <= due { return }
     endCheckAt = due

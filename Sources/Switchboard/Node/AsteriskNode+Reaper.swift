@@ -8,35 +8,27 @@ import Telephony
 /// is not ours. In a healthy system it finds nothing.
 extension AsteriskNode {
   func beginReaping() {
-    guard isListingSafe(known) else {
-      services.count { $0.reapsSkipped += 1 }
-      return services.logger.log(
-        .debug, "Forgotten channels are not looked for: there are too many to be listed.",
-        [(.count, "\(channels.count)")])
-    }
     let generation = services.currentLink.generation
     Task(executorPreference: services.lane) { await self.reap(generation) }
   }
 
   private func reap(_ generation: Int) async {
     let askedAt = services.now
-    let outcomes = await services.sendAll([.listChannels(), .listBridges()])
-    guard phase == .up, services.currentLink.generation == generation, outcomes.count == 2,
-      case .done(let channelReply) = outcomes[0], case .done(let bridgeReply) = outcomes[1],
-      let channelList = Snapshot.read([ARIChannel].self, from: channelReply),
-      let bridgeList = Snapshot.read([ARIBridge].self, from: bridgeReply)
-    else {
+    let seen: SeenObjects
+    do throws(SnapshotFailure) {
+      seen = try await askForObjects(expectedObjects())
+    } catch {
       return services.logger.log(
-        .info, "The round of looking for forgotten channels was given up.",
-        [(.evidence, outcomes.map(\.evidence).joined(separator: "; "))])
+        .info, "The round of looking for forgotten channels was given up.", [(.evidence, error.evidence)])
     }
-    let listed = Dictionary(channelList.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    guard phase == .up, services.currentLink.generation == generation else { return }
+    let listed = Dictionary(seen.channels.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     for id in channels.keys.sorted() { check(id, listed[id], askedAt: askedAt) }
     for id in listed.keys.sorted() where channels[id] == nil { checkUnknown(listed[id]) }
-    let listedBridges = Dictionary(bridgeList.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let listedBridges = Dictionary(seen.bridges.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     for id in bridges.keys.sorted() { check(id, listedBridges[id]) }
     for id in listedBridges.keys.sorted() where bridges[id] == nil { checkUnknown(listedBridges[id]) }
-    countForeign(channelList, bridgeList)
+    if seen.isAll { countForeign(seen.channels, seen.bridges) }
     suspects.endRound()
   }
 

@@ -28,11 +28,8 @@ public struct NodeConfiguration: Sendable, Equatable {
   public var snapshotRetryMax: Duration = .seconds(5)
   /// How many requests of one snapshot are under way at once.
   public var snapshotRequestsMax = 32
-  /// How many channels or bridges Asterisk may be asked to list at once.
-  ///
-  /// It puts an answer on a thread's stack of half a megabyte to send it over
-  /// the WebSocket, and crashes, with all calls, when it does not fit: seen
-  /// with 22.10.1 and 1,001 channels, each about 720 bytes.
+  /// Up to how many channels or bridges Asterisk is asked to list; with more
+  /// it is asked for each that we know of, for a long list kills it.
   public var listedMax = 350
   /// How often the mirror is compared with what Asterisk has.
   public var reaperInterval: Duration = .seconds(30)

@@ -44,6 +44,12 @@ final class NodeServices: Sendable {
 
   var now: Instant { lane.now }
 
+  /// The moment for a check or a limit that is hardly ever needed: together
+  /// with others, so that they wake the lane once.
+  func watchMoment(after delay: Duration) -> Instant {
+    now.advanced(by: delay).rounded(upTo: configuration.watchStep)
+  }
+
   // MARK: The link
 
   var currentLink: Link { link.withLock { $0 } }

@@ -48,8 +48,6 @@ public struct NodeStatistics: Sendable, Equatable {
   public var straysHungUp = 0
   /// What the reaper did: channels hung up again, ends and arrivals that no
   /// event had told, bridges deleted.
-  /// Rounds of the reaper that were left out: too much to list.
-  public var reapsSkipped = 0
   public var reapedHangUps = 0
   public var reapedEnds = 0
   public var reapedArrivals = 0

@@ -29,72 +29,16 @@ extension AsteriskNode {
   /// Asks Asterisk for all it has, or, when that would be too much for it, for
   /// all that we know of.
   func takeSnapshot() async throws(SnapshotFailure) -> Snapshot {
-    let known = known
-    let (channels, bridges) =
-      isListingSafe(known) ? try await askForLists() : try await askOneByOne(known)
-    let calls = try await askForCalls(of: channels)
-    let playbacks = try await askForPlaybacks()
-    return Snapshot(channels: channels, bridges: bridges, playbacks: playbacks, calls: calls)
-  }
-
-  /// What the mirror has, and what the core believes to be there.
-  var known: ExpectedObjects {
     let expected = expectedObjects()
-    return ExpectedObjects(
-      channels: Set(channels.keys).union(expected.channels).sorted(),
-      bridges: Set(bridges.keys).union(expected.bridges).sorted(), playbacks: expected.playbacks)
-  }
-
-  /// Whether Asterisk survives being asked for a list.
-  func isListingSafe(_ known: ExpectedObjects) -> Bool {
-    let limit = services.configuration.listedMax
-    return known.channels.count + services.statistics.foreignChannels <= limit
-      && known.bridges.count + services.statistics.foreignBridges <= limit
-  }
-
-  private func askForLists() async throws(SnapshotFailure) -> ([ARIChannel], [ARIBridge]) {
-    let questions: [ARIRequest] = [.listChannels(), .listBridges()]
-    let outcomes = await services.sendAll(questions)
-    return (
-      try read([ARIChannel].self, from: outcomes[0], to: questions[0]),
-      try read([ARIBridge].self, from: outcomes[1], to: questions[1])
-    )
-  }
-
-  /// Strangers are not seen this way, nor is what the core does not know of.
-  private func askOneByOne(_ known: ExpectedObjects) async throws(SnapshotFailure) -> ([ARIChannel], [ARIBridge]) {
-    services.logger.log(
-      .notice, "There is too much to be listed; Asterisk is asked for each channel and bridge by itself.",
-      [(.count, "\(known.channels.count + known.bridges.count)")])
-    return (
-      try await ask(ARIChannel.self, known.channels.map { .channel($0) }),
-      try await ask(ARIBridge.self, known.bridges.map { .bridge($0) })
-    )
-  }
-
-  /// Those that are there.
-  private func ask<Value: ARIValue>(
-    _ type: Value.Type, _ questions: [ARIRequest]
-  ) async throws(SnapshotFailure) -> [Value] {
-    var found: [Value] = []
-    for (question, outcome) in zip(questions, await services.sendAll(questions)) {
-      if outcome.failure == .notFound { continue }
-      found.append(try read(type, from: outcome, to: question))
+    let seen = try await askForObjects(expected)
+    if !seen.isAll {
+      services.logger.log(
+        .notice, "There is too much to be listed; Asterisk was asked for each channel and bridge by itself.",
+        [(.count, "\(seen.channels.count + seen.bridges.count)")])
     }
-    return found
-  }
-
-  private func read<Value: ARIValue>(
-    _ type: Value.Type, from outcome: RequestOutcome, to question: ARIRequest
-  ) throws(SnapshotFailure) -> Value {
-    guard case .done(let response) = outcome else {
-      throw SnapshotFailure(evidence: "\(question): \(outcome.evidence)")
-    }
-    do throws(ARIError) {
-      return try response.decode(as: type)
-    } catch {
-      throw SnapshotFailure(evidence: "\(question): \(error.message)")
-    }
+    let calls = try await askForCalls(of: seen.channels)
+    let playbacks = try await askForPlaybacks(expected.playbacks)
+    return Snapshot(channels: seen.channels, bridges: seen.bridges, playbacks: playbacks, calls: calls)
   }
 
   /// Reads the stamp of channels that may be ours and do not report it.
@@ -113,8 +57,7 @@ extension AsteriskNode {
     return calls
   }
 
-  private func askForPlaybacks() async throws(SnapshotFailure) -> [ARIPlayback] {
-    let expected = Set(expectedObjects().playbacks).sorted()
+  private func askForPlaybacks(_ expected: [PlaybackID]) async throws(SnapshotFailure) -> [ARIPlayback] {
     let outcomes = await services.sendAll(expected.map { .playback($0) })
     var running: [ARIPlayback] = []
     for (id, outcome) in zip(expected, outcomes) {

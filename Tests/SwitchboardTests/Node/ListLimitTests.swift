@@ -9,8 +9,7 @@ import Testing
 struct ListLimitTests {
   @Test("are asked for one by one on a reconnect, and nobody is lost")
   func reconnects() {
-    let rig = Rig { $0.listedMax = 3 }
-    let callers = (1...4).map { rig.caller(CallID("acme.a1.r1.c\($0)")) }
+    let (rig, callers) = rigWithFourCallers()
     rig.fake.cut()
     rig.advance(.milliseconds(50))
     rig.fake.hangUp(callers[1])
@@ -37,16 +36,24 @@ struct ListLimitTests {
     #expect(rig.told.contains { if case .nodeReconciled = $0 { true } else { false } })
   }
 
-  @Test("are not looked through by the reaper, until there are fewer")
-  func isNotReaped() {
-    let rig = Rig { $0.listedMax = 3 }
-    let callers = (1...4).map { rig.caller(CallID("acme.a1.r1.c\($0)")) }
-    rig.fake.forgetRequests()
+  @Test("are looked after by the reaper one by one, and it finds what no event told")
+  func isReaped() {
+    let (rig, callers) = rigWithFourCallers()
+    rig.fake.loseSilently(callers[2])
     rig.advance(.seconds(61))
     #expect(!rig.fake.requests.contains("GET channels"))
-    #expect(rig.statistics.reapsSkipped == 2)
-    rig.fake.hangUp(callers[0])
+    #expect(rig.transcript() == ["ended \(callers[2]): unknown"])
+    #expect(rig.statistics.reapedEnds == 1)
+    rig.fake.forgetRequests()
     rig.advance(.seconds(30))
-    #expect(rig.fake.requests.contains("GET channels"))
+    #expect(rig.fake.requests.contains("GET channels"), "Three may be listed.")
+  }
+
+  private func rigWithFourCallers() -> (Rig, [ChannelID]) {
+    let rig = Rig { $0.listedMax = 3 }
+    let callers = (1...4).map { rig.caller(CallID("acme.a1.r1.c\($0)")) }
+    rig.forget()
+    rig.fake.forgetRequests()
+    return (rig, callers)
   }
 }

@@ -37,13 +37,13 @@ if [[ -n $capture ]] && ! command -v tshark >/dev/null; then
   die "$EXIT_SYSTEM" "CAPTURE needs tshark: apt-get install tshark."
 fi
 work=$(mktemp -d)
-flows=$work/flows cordboard_pid='' phones='' watcher='' capturer=''
+flows=$work/flows cordboard_pid='' phones='' callers='' watcher='' capturer=''
 
 # shellcheck disable=SC2317  # called by the trap
 clean() {
   local code=$?
   trap '' INT TERM HUP
-  for pid in $watcher $phones $capturer; do kill -TERM "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; done
+  for pid in $watcher $callers $phones $capturer; do kill -TERM "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; done
   if [[ -n $cordboard_pid ]]; then stop_child "$cordboard_pid" 15; fi
   "$rig/asterisk-down.sh" "$work/rig" || true
   rm -rf -- "$work"
@@ -127,9 +127,14 @@ cordboard_ms=$(cpu_ms "$cordboard_pid") asterisk_ms=$(cpu_ms "$asterisk")
 ) >"$work/peak" &
 watcher=$!
 code=0
-result=$("$lib/../bin/sipp.sh" "$lib/../demo/caller-stays.xml.in" --to "$SIP_PORT" --port "$CALLER_PORT" \
+# Waited for, and not simply run, so that a signal to us is not held up by it.
+"$lib/../bin/sipp.sh" "$lib/../demo/caller-stays.xml.in" --to "$SIP_PORT" --port "$CALLER_PORT" \
   --media-port "$CALLER_RTP_PORT" --calls "$calls" --rate "$rate" --limit 5000 --seconds $((seconds * 3 + 120)) \
-  BEFORE_MS=500 STAY_MS=$((seconds * 2000 + 60000))) || code=$?
+  BEFORE_MS=500 STAY_MS=$((seconds * 2000 + 60000)) >"$work/result" &
+callers=$!
+wait "$callers" || code=$?
+callers=
+result=$(<"$work/result")
 sleep 1
 cordboard_ms=$(($(cpu_ms "$cordboard_pid") - cordboard_ms)) asterisk_ms=$(($(cpu_ms "$asterisk") - asterisk_ms))
 kill -TERM "$watcher"; wait "$watcher" || true; watcher=

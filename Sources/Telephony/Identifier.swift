@@ -47,6 +47,7 @@ public enum IdentifierKind {
   public enum Offer {}
   public enum Agent {}
   public enum Queue {}
+  public enum Skill {}
   public enum Flow {}
   public enum Prompt {}
   public enum Channel {}
@@ -68,6 +69,8 @@ public typealias OfferID = Identifier<IdentifierKind.Offer>
 public typealias AgentID = Identifier<IdentifierKind.Agent>
 /// One queue; immutable like ``AgentID``.
 public typealias QueueID = Identifier<IdentifierKind.Queue>
+/// One skill that agents have to a level and callers may need.
+public typealias SkillID = Identifier<IdentifierKind.Skill>
 /// One flow: an IVR script.
 public typealias FlowID = Identifier<IdentifierKind.Flow>
 /// One prompt: a named audio.

@@ -14,10 +14,15 @@ public struct CentreDefinition: Codable, Equatable, Sendable {
   public var flows: [FlowID: Flow]
   public var queues: [QueueID: QueueDefinition]
   public var agents: [AgentID: AgentDefinition]
+  /// Why agents may be not ready; empty allows every reason.
+  public var notReadyReasons: [String: NotReadyReason]
+  /// Calls under way at once, 1 or more; more are rejected and counted.
+  public var callsMax: Int
 
   public init(
     tenant: TenantID, release: ReleaseID, numbers: [String: FlowID] = [:], defaultFlow: FlowID? = nil,
-    flows: [FlowID: Flow] = [:], queues: [QueueID: QueueDefinition] = [:], agents: [AgentID: AgentDefinition] = [:]
+    flows: [FlowID: Flow] = [:], queues: [QueueID: QueueDefinition] = [:], agents: [AgentID: AgentDefinition] = [:],
+    notReadyReasons: [String: NotReadyReason] = [:], callsMax: Int = 20_000
   ) {
     self.tenant = tenant
     self.release = release
@@ -26,40 +31,8 @@ public struct CentreDefinition: Codable, Equatable, Sendable {
     self.flows = flows
     self.queues = queues
     self.agents = agents
-  }
-}
-
-/// A queue's description.
-public struct QueueDefinition: Codable, Equatable, Sendable {
-  public var name: String
-  /// How long an agent's phone rings before the offer goes elsewhere.
-  public var offerTime: Duration
-  /// How long an agent has for after-call work; zero for none.
-  public var wrapUpTime: Duration
-  /// The music class that waiting callers hear; nil is silence.
-  public var musicClass: String?
-
-  public init(name: String, offerTime: Duration = .seconds(20), wrapUpTime: Duration = .zero, musicClass: String? = nil)
-  {
-    self.name = name
-    self.offerTime = offerTime
-    self.wrapUpTime = wrapUpTime
-    self.musicClass = musicClass
-  }
-}
-
-/// An agent's description.
-public struct AgentDefinition: Codable, Equatable, Sendable {
-  public var name: String
-  /// What to ring, as Asterisk dials it: `PJSIP/agent1`.
-  public var device: String
-  /// The queues the agent serves.
-  public var queues: [QueueID]
-
-  public init(name: String, device: String, queues: [QueueID]) {
-    self.name = name
-    self.device = device
-    self.queues = queues
+    self.notReadyReasons = notReadyReasons
+    self.callsMax = callsMax
   }
 }
 

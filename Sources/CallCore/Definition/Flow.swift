@@ -59,14 +59,44 @@ public struct Menu: Codable, Equatable, Sendable {
 public struct QueueStep: Codable, Equatable, Sendable {
   public var queue: QueueID
   /// The longest wait, counted from queue entry; an offer that is ringing at
-  /// that moment is let finish first.
+  /// that moment is let finish first, unless the queue says otherwise.
   public var waitMax: Duration
-  /// The step to go on with when the limit is reached.
+  /// The step to go on with when the limit is reached, and for all that has no
+  /// step of its own below.
   public var onTimeout: Int
+  /// The caller's priority, −1,000 to 1,000; what it means is the queue's
+  /// ``QueueDefinition/order``.
+  public var priority: Int
+  /// Needed beside what the queue itself needs.
+  public var skills: SkillDemand
+  /// Keys that leave the queue, and the steps they lead to.
+  public var exits: [String: Int]
+  /// The step for callers who may not enter, or must leave, because no agent
+  /// is there.
+  public var onEmpty: Int?
+  /// The step for callers who may not enter because too many wait.
+  public var onFull: Int?
+  /// The step for callers who may not enter because the service would be bad.
+  public var onRefused: Int?
+  /// The agent who is offered the call alone for ``agentTime``, if logged in.
+  public var agent: AgentID?
+  public var agentTime: Duration
 
-  public init(queue: QueueID, waitMax: Duration, onTimeout: Int) {
+  public init(
+    queue: QueueID, waitMax: Duration, onTimeout: Int, priority: Int = 0, skills: SkillDemand = SkillDemand(),
+    exits: [String: Int] = [:], onEmpty: Int? = nil, onFull: Int? = nil, onRefused: Int? = nil,
+    agent: AgentID? = nil, agentTime: Duration = .zero
+  ) {
     self.queue = queue
     self.waitMax = waitMax
     self.onTimeout = onTimeout
+    self.priority = priority
+    self.skills = skills
+    self.exits = exits
+    self.onEmpty = onEmpty
+    self.onFull = onFull
+    self.onRefused = onRefused
+    self.agent = agent
+    self.agentTime = agentTime
   }
 }

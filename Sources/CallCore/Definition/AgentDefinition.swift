@@ -1,0 +1,56 @@
+public import Telephony
+
+/// An agent's description.
+public struct AgentDefinition: Codable, Equatable, Sendable {
+  public var name: String
+  /// What to ring, as Asterisk dials it: `PJSIP/agent1`.
+  public var device: String
+  /// The queues the agent serves, and how; each queue once.
+  public var memberships: [QueueMembership]
+  /// What the agent can do, each to a level of 1 to 100. A skill that is not
+  /// there is not level 0: the agent does not have it.
+  public var skills: [SkillID: Int]
+
+  public init(
+    name: String, device: String, memberships: [QueueMembership], skills: [SkillID: Int] = [:]
+  ) {
+    self.name = name
+    self.device = device
+    self.memberships = memberships
+    self.skills = skills
+  }
+
+  public init(name: String, device: String, queues: [QueueID], skills: [SkillID: Int] = [:]) {
+    self.init(name: name, device: device, memberships: queues.map { QueueMembership(queue: $0) }, skills: skills)
+  }
+
+  public var queues: [QueueID] { memberships.map(\.queue) }
+}
+
+/// How an agent serves a queue.
+public struct QueueMembership: Codable, Equatable, Sendable {
+  public var queue: QueueID
+  /// Lower tiers are rung first, 1 to 1,000: app_queue's penalty,
+  /// mod_callcenter's level.
+  public var tier: Int
+  /// The agent's place in the list of members, for the strategies that go by
+  /// it; by id where it is the same.
+  public var position: Int
+  /// The share of calls under ``Strategy/weightedRandom``, 1 to 1,000.
+  public var weight: Int
+
+  public init(queue: QueueID, tier: Int = 1, position: Int = 0, weight: Int = 1) {
+    self.queue = queue
+    self.tier = tier
+    self.position = position
+    self.weight = weight
+  }
+}
+
+/// A reason for which an agent may be not ready.
+public struct NotReadyReason: Codable, Equatable, Sendable {
+  /// How long it may last; after that it is told as overdue. Nil for no limit.
+  public var limit: Duration?
+
+  public init(limit: Duration? = nil) { self.limit = limit }
+}

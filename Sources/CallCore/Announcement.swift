@@ -8,7 +8,11 @@ public enum Announcement: Codable, Equatable, Sendable {
   case menuChosen(CallID, flow: FlowID, step: Int)
   /// The caller entered the queue; `position` counts from 1.
   case callQueued(CallID, QueueID, position: Int)
+  /// The caller left the queue without an agent, or was not let in.
+  case queueLeft(QueueLeft)
   case callOffered(CallOffered)
+  /// The agent picked up; caller and agent are not together yet.
+  case offerAccepted(CallID, OfferID, AgentID)
   case offerEnded(OfferEnded)
   /// Agent and caller share a bridge.
   case callAnswered(CallAnswered)
@@ -30,6 +34,21 @@ public struct CallArrived: Codable, Equatable, Sendable {
     self.ani = ani
     self.dnis = dnis
     self.flow = flow
+  }
+}
+
+/// A caller left a queue without an agent, or was not let in.
+public struct QueueLeft: Codable, Equatable, Sendable {
+  public var call: CallID
+  public var queue: QueueID
+  public var outcome: QueueOutcome
+  public var waited: Duration
+
+  public init(call: CallID, queue: QueueID, outcome: QueueOutcome, waited: Duration) {
+    self.call = call
+    self.queue = queue
+    self.outcome = outcome
+    self.waited = waited
   }
 }
 

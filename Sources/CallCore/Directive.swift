@@ -23,6 +23,9 @@ public struct CommandRejection: Codable, Equatable, Sendable, Error {
     public static let notLoggedIn = Code(rawValue: "not_logged_in")
     public static let busy = Code(rawValue: "busy")
     public static let invalidDevice = Code(rawValue: "invalid_device")
+    public static let unknownQueue = Code(rawValue: "unknown_queue")
+    public static let unknownReason = Code(rawValue: "unknown_reason")
+    public static let wrongState = Code(rawValue: "wrong_state")
   }
 
   public var code: Code
@@ -57,6 +60,10 @@ public struct Anomaly: Codable, Equatable, Sendable {
     public static let bridgeNotConfirmed = Code(rawValue: "bridge_not_confirmed")
     /// A channel did not end within the time allowed after its hang-up.
     public static let hangUpNotConfirmed = Code(rawValue: "hang_up_not_confirmed")
+    /// A routing step could not move the caller on to another queue.
+    public static let overflowRefused = Code(rawValue: "overflow_refused")
+    /// More calls than may be under way at once.
+    public static let tooManyCalls = Code(rawValue: "too_many_calls")
     /// A flow ran in circles without waiting for anything.
     public static let flowLoop = Code(rawValue: "flow_loop")
   }

@@ -37,4 +37,12 @@ public enum AgentCommand: Codable, Equatable, Sendable {
   case becomeReady
   case becomeNotReady(reason: String)
   case logOut
+  /// More time for after-call work, up to the queue's limit.
+  case extendWrapUp(by: Duration)
+  /// No calls of this queue for now; those of others go on.
+  case pauseQueue(QueueID)
+  case resumeQueue(QueueID)
+  /// The agent's desk will be heard of again within the time (1 s to 1 h); if
+  /// not, the agent is unreachable, and after a grace logged out.
+  case promiseToReturn(within: Duration)
 }

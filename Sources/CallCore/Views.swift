@@ -27,33 +27,6 @@ public struct AgentView: Codable, Equatable, Sendable {
   }
 }
 
-/// What an agent is doing.
-///
-/// logged out → not ready (log in) → available (ready) → offered → on call →
-/// wrap-up → available. Each state but logged out leads to logged out and, but
-/// for offered and on call, to not ready; offered leads to not ready when the
-/// offer is missed, and back to available when it is withdrawn.
-public enum AgentState: Codable, Equatable, Sendable {
-  case loggedOut
-  case notReady(reason: String)
-  case available
-  case offered
-  case onCall
-  case wrapUp(endsAt: Instant)
-
-  /// The state's name without what goes with it: `wrap_up`.
-  public var name: String {
-    switch self {
-    case .loggedOut: "logged_out"
-    case .notReady: "not_ready"
-    case .available: "available"
-    case .offered: "offered"
-    case .onCall: "on_call"
-    case .wrapUp: "wrap_up"
-    }
-  }
-}
-
 /// A call under way as others see it.
 public struct CallView: Codable, Equatable, Sendable {
   /// Where in its life the call is.

@@ -19,7 +19,7 @@ import Testing
         """)
     #expect(
       try text(AgentResource(Sample.agents[2])).contains(
-        #""state":"wrap_up","wrap_up_ends_at":"2026-11-21T12:00:05.000Z""#))
+        #""state":"wrap_up","ends_at":"2026-11-21T12:00:05.000Z""#))
   }
 
   @Test func aRecordInJSON() throws {

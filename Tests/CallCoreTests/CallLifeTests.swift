@@ -184,11 +184,3 @@ extension Directive {
     if case .order(.hangUp(let hungUp, _), _) = self { hungUp == channel } else { false }
   }
 }
-
-extension Centre {
-  /// Whether nothing is left of any call.
-  var isEmpty: Bool {
-    calls.isEmpty && callsByCaller.isEmpty && agentsByLeg.isEmpty && backlogs.values.allSatisfy(\.entries.isEmpty)
-      && agents.values.allSatisfy { $0.leg == nil } && nextDeadline == nil
-  }
-}

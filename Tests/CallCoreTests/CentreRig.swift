@@ -131,6 +131,8 @@ struct CentreRig {
     case .callArrived(let arrived): "\(arrived.call) arrived for \(arrived.flow?.rawValue ?? "nobody")"
     case .menuChosen(let call, _, let step): "\(call) chose at step \(step)"
     case .callQueued(let call, let queue, let position): "\(call) waits in \(queue), \(position)"
+    case .queueLeft(let left): "\(left.call) left \(left.queue): \(left.outcome.rawValue)"
+    case .offerAccepted: nil
     case .callOffered(let offer): "\(offer.call) offered to \(offer.agent)"
     case .offerEnded(let offer): "\(offer.call) offer to \(offer.agent) \(offer.result.rawValue)"
     case .callAnswered(let answer): "\(answer.call) answered by \(answer.agent)"
@@ -162,26 +164,21 @@ struct CentreRig {
 
 extension AgentState {
   var brief: String {
-    if case .notReady(let reason) = self { "not ready (\(reason))" } else { name }
+    if case .notReady(let reason, _) = self { "not ready (\(reason))" } else { name }
   }
 }
 
 extension Call {
   var offeredLeg: ChannelID? {
     switch phase {
-    case .offered(_, let offer), .connecting(_, let offer, _): offer.channel
+    case .waiting(let wait): wait.offers.first?.channel
+    case .connecting(_, let joining): joining.offer.channel
     case .talking(let conversation): conversation.channel
-    case .inFlow, .waiting, .leaving: nil
+    case .inFlow, .leaving: nil
     }
   }
 
-  var ownBridge: BridgeID? {
-    switch phase {
-    case .connecting(_, _, let joining): joining.bridge
-    case .talking(let conversation): conversation.bridge
-    case .inFlow, .waiting, .offered, .leaving: nil
-    }
-  }
+  var ownBridge: BridgeID? { phase.bridge }
 }
 
 extension ChannelArrival {

@@ -104,8 +104,8 @@ struct OfferTests {
     let leg = rig.leg(1)
     #expect(
       rig.fact(.channelEnded("c1", .normalClearing)) == [
-        "→ K1 offer to alice withdrawn", "hang up K1.a2, answered elsewhere", "→ alice available",
-        "→ K1 ended: abandoned, caller_hung_up",
+        "→ K1 left sales: abandoned", "→ K1 offer to alice withdrawn", "hang up K1.a2, answered elsewhere",
+        "→ alice available", "→ K1 ended: abandoned, caller_hung_up",
       ])
     #expect(rig.call(2)?.stage == .waiting, "not before the old leg is gone")
     #expect(rig.fact(.channelEnded(leg, .answeredElsewhere)).contains("→ K2 offered to alice"))
@@ -123,7 +123,8 @@ struct OfferTests {
   @Test func theWaitLimitSendsTheCallerOnInTheFlow() {
     var rig = CentreRig(.example(music: "default"))
     #expect(rig.wait().last == "music default on c1")
-    #expect(rig.pass(.seconds(60)) == ["no music on c1", "play K1.p2 on c1: sound:goodbye"])
+    #expect(
+      rig.pass(.seconds(60)) == ["→ K1 left sales: timed_out", "no music on c1", "play K1.p2 on c1: sound:goodbye"])
     #expect(rig.fact(.playbackEnded(rig.playback(1), .completed)) == ["hang up c1, normal clearing"])
     #expect(rig.fact(.channelEnded("c1", .normalClearing)) == ["→ K1 ended: timed_out, flow_ended"])
     #expect(rig.records[0].waited == .seconds(60))
@@ -158,9 +159,12 @@ struct OfferTests {
     let originate = rig.history.lastOriginate!
     let lines = rig.fact(.orderFailed(.originate(originate), .timedOut))
     #expect(lines.contains("hang up K1.a2, normal clearing"))
-    #expect(rig.agent("alice") == .notReady(reason: "offer failed"))
+    #expect(
+      rig.agent("alice") == .notReady(reason: "offer failed", endsAt: rig.now.advanced(by: .seconds(5))),
+      "not to blame, but not asked again at once")
     rig.fact(.channelEnded(originate.channel, .normalClearing))
     #expect(rig.centre.agentsByLeg.isEmpty)
+    #expect(rig.pass(.seconds(5)).contains("→ K1 offered to alice"))
   }
 
   @Test func aBridgeThatIsNotConfirmedPutsTheCallerBack() {
@@ -172,8 +176,8 @@ struct OfferTests {
     let leg = rig.leg(1)
     #expect(
       rig.pass(.seconds(5)) == [
-        "report bridge_not_confirmed", "tear down K1.b3", "hang up K1.a2, normal clearing", "→ alice available",
-        "music default on c1", "→ K1 offer to alice failed",
+        "report bridge_not_confirmed", "tear down K1.b3", "music default on c1", "hang up K1.a2, normal clearing",
+        "→ alice available", "→ K1 offer to alice failed",
       ])
     #expect(rig.call(1)?.stage == .waiting)
     #expect(rig.fact(.channelEnded(leg, .normalClearing)).contains("→ K1 offered to alice"))

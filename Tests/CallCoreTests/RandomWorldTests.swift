@@ -13,7 +13,7 @@ struct RandomWorldTests {
     var world = RandomWorld(seed: UInt64(seed))
     for step in 0..<600 {
       world.takeRandomStep()
-      let broken = world.rig.centre.brokenInvariants()
+      let broken = world.rig.centre.audit(at: world.rig.now)
       try #require(broken.isEmpty, "seed \(seed), step \(step): \(broken)")
     }
     world.endEverything()
@@ -199,60 +199,4 @@ struct RandomWorld {
       for channel in callers + legs { end(channel) }
     }
   }
-}
-
-extension Centre {
-  /// What must hold between any two inputs, and does not.
-  func brokenInvariants() -> [String] {
-    var broken: [String] = []
-    for agent in agents.values {
-      let claims = calls.values.filter { $0.claimedAgent == agent.id }
-      if claims.count > 1 { broken.append("\(agent.id) has \(claims.count) offers or talks") }
-      if agent.state == .offered && claims.isEmpty { broken.append("\(agent.id) is offered nothing") }
-      if agent.state == .onCall && claims.isEmpty { broken.append("\(agent.id) is on no call") }
-      if let leg = agent.leg, agentsByLeg[leg.channel] != agent.id { broken.append("\(agent.id)'s leg is unknown") }
-    }
-    for call in calls.values {
-      let places = backlogs.values.flatMap(\.entries).filter { $0.call == call.id }
-      if places.count != (call.isQueued ? 1 : 0) { broken.append("\(call.id) has \(places.count) places") }
-      if let agent = call.claimedAgent, let claimed = agents[agent],
-        claimed.state != .offered && claimed.state != .onCall
-      {
-        broken.append("\(call.id) claims \(agent) who is \(claimed.state.name)")
-      }
-      if callsByCaller[call.caller] != call.id { broken.append("\(call.id)'s caller is unknown") }
-      let mustWake = nodes[call.node]?.isUp == true && call.phase.mustHaveDeadline
-      if mustWake && (call.deadline == nil || nextDeadline == nil) { broken.append("\(call.id) waits for ever") }
-    }
-    for (queue, backlog) in backlogs {
-      if backlog.entries.map(\.place) != backlog.entries.map(\.place).sorted() {
-        broken.append("\(queue) is out of order")
-      }
-      let servable = backlog.entries.contains { !$0.isOffered && calls[$0.call].map { isUp($0.node) } == true }
-      let idle = (members[queue] ?? []).contains { agents[$0]?.isOfferable == true }
-      if servable && idle { broken.append("\(queue) has a caller and a free agent who are not brought together") }
-    }
-    return broken
-  }
-}
-
-extension Call {
-  fileprivate var claimedAgent: AgentID? {
-    switch phase {
-    case .offered(_, let offer), .connecting(_, let offer, _): offer.agent
-    case .talking(let conversation): conversation.agent
-    case .inFlow, .waiting, .leaving: nil
-    }
-  }
-
-  fileprivate var isQueued: Bool {
-    switch phase {
-    case .waiting, .offered, .connecting: true
-    case .inFlow, .talking, .leaving: false
-    }
-  }
-}
-
-extension Phase {
-  fileprivate var mustHaveDeadline: Bool { if case .talking = self { false } else { true } }
 }

@@ -8,12 +8,13 @@ public struct AgentResource: Codable, Equatable, Sendable {
   /// What rings, as Asterisk dials it: `PJSIP/agent1`.
   public var device: String
   public var queues: [String]
-  /// `logged_out`, `not_ready`, `available`, `offered`, `on_call` or `wrap_up`.
+  /// `logged_out`, `not_ready`, `available`, `offered`, `on_call`,
+  /// `on_other_call`, `wrap_up` or `unreachable`.
   public var state: String
   /// Why the agent is not ready; only in that state.
   public var reason: String?
-  /// When the after-call work ends; only in wrap-up.
-  public var wrapUpEndsAt: Timestamp?
+  /// When the state ends by itself, if it does.
+  public var endsAt: Timestamp?
   /// Since when the agent is in this state.
   public var since: Timestamp
   /// The call the agent is offered, or on, or wrapping up.
@@ -22,7 +23,7 @@ public struct AgentResource: Codable, Equatable, Sendable {
 
   enum CodingKeys: String, CodingKey {
     case id, name, device, queues, state, reason
-    case wrapUpEndsAt = "wrap_up_ends_at"
+    case endsAt = "ends_at"
     case since, call
     case callsAnswered = "calls_answered"
   }
@@ -33,11 +34,8 @@ public struct AgentResource: Codable, Equatable, Sendable {
     device = view.device
     queues = view.queues.map(\.rawValue)
     state = view.state.name
-    switch view.state {
-    case .notReady(let why): reason = why
-    case .wrapUp(let end): wrapUpEndsAt = Timestamp(end)
-    case .loggedOut, .available, .offered, .onCall: break
-    }
+    if case .notReady(let why, _) = view.state { reason = why }
+    endsAt = view.state.endsAt.map(Timestamp.init(_:))
     since = Timestamp(view.since)
     call = view.call?.rawValue
     callsAnswered = view.callsAnswered

@@ -2,7 +2,7 @@ extension ChangeResource: Codable {
   enum CodingKeys: String, CodingKey {
     case kind, call, ani, dnis, flow, step, queue, position, offer, agent
     case waitedMs = "waited_ms"
-    case result, record, node, release
+    case result, outcome, record, node, release
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -22,6 +22,15 @@ extension ChangeResource: Codable {
       try container.encode(call, forKey: .call)
       try container.encode(queue, forKey: .queue)
       try container.encode(position, forKey: .position)
+    case .queueLeft(let call, let queue, let outcome, let waitedMs):
+      try container.encode(call, forKey: .call)
+      try container.encode(queue, forKey: .queue)
+      try container.encode(outcome, forKey: .outcome)
+      try container.encode(waitedMs, forKey: .waitedMs)
+    case .offerAccepted(let call, let offer, let agent):
+      try container.encode(call, forKey: .call)
+      try container.encode(offer, forKey: .offer)
+      try container.encode(agent, forKey: .agent)
     case .callOffered(let call, let offer, let queue, let agent, let waitedMs):
       try container.encode(call, forKey: .call)
       try container.encode(offer, forKey: .offer)
@@ -61,6 +70,12 @@ extension ChangeResource: Codable {
     case "call_queued":
       self = .callQueued(
         call: try text(.call), queue: try text(.queue), position: try container.decode(Int.self, forKey: .position))
+    case "queue_left":
+      self = .queueLeft(
+        call: try text(.call), queue: try text(.queue), outcome: try text(.outcome),
+        waitedMs: try container.decode(Int64.self, forKey: .waitedMs))
+    case "offer_accepted":
+      self = .offerAccepted(call: try text(.call), offer: try text(.offer), agent: try text(.agent))
     case "call_offered":
       self = .callOffered(
         call: try text(.call), offer: try text(.offer), queue: try text(.queue), agent: try text(.agent),

@@ -11,7 +11,12 @@ public enum ChangeResource: Equatable, Sendable {
   case menuChosen(call: String, flow: String, step: Int)
   /// The caller entered the queue; `position` counts from 1.
   case callQueued(call: String, queue: String, position: Int)
+  /// The caller left the queue without an agent, or was not let in.
+  /// `outcome`: one of ``CallCore/QueueOutcome``.
+  case queueLeft(call: String, queue: String, outcome: String, waitedMs: Int64)
   case callOffered(call: String, offer: String, queue: String, agent: String, waitedMs: Int64)
+  /// The agent picked up; caller and agent are not together yet.
+  case offerAccepted(call: String, offer: String, agent: String)
   /// `result`: `answered`, `no_answer`, `declined`, `busy`, `unreachable`,
   /// `withdrawn` or `failed`.
   case offerEnded(call: String, offer: String, agent: String, result: String)
@@ -32,10 +37,16 @@ public enum ChangeResource: Equatable, Sendable {
       self = .menuChosen(call: call.rawValue, flow: flow.rawValue, step: step)
     case .callQueued(let call, let queue, let position):
       self = .callQueued(call: call.rawValue, queue: queue.rawValue, position: position)
+    case .queueLeft(let left):
+      self = .queueLeft(
+        call: left.call.rawValue, queue: left.queue.rawValue, outcome: left.outcome.rawValue,
+        waitedMs: left.waited.wholeMilliseconds)
     case .callOffered(let offered):
       self = .callOffered(
         call: offered.call.rawValue, offer: offered.offer.rawValue, queue: offered.queue.rawValue,
         agent: offered.agent.rawValue, waitedMs: offered.waited.wholeMilliseconds)
+    case .offerAccepted(let call, let offer, let agent):
+      self = .offerAccepted(call: call.rawValue, offer: offer.rawValue, agent: agent.rawValue)
     case .offerEnded(let ended):
       self = .offerEnded(
         call: ended.call.rawValue, offer: ended.offer.rawValue, agent: ended.agent.rawValue,
@@ -57,7 +68,9 @@ public enum ChangeResource: Equatable, Sendable {
     case .callArrived: "call_arrived"
     case .menuChosen: "menu_chosen"
     case .callQueued: "call_queued"
+    case .queueLeft: "queue_left"
     case .callOffered: "call_offered"
+    case .offerAccepted: "offer_accepted"
     case .offerEnded: "offer_ended"
     case .callAnswered: "call_answered"
     case .callEnded: "call_ended"

@@ -12,6 +12,12 @@ struct Agent: Codable, Equatable, Sendable {
     var hangUpsOrdered = 0
   }
 
+  /// What the agent did for a queue today.
+  struct Served: Codable, Equatable, Sendable {
+    var calls = 0
+    var talked = Duration.zero
+  }
+
   let id: AgentID
   /// What to ring instead of the device in the description.
   var device: String?
@@ -19,12 +25,31 @@ struct Agent: Codable, Equatable, Sendable {
   var since: Instant
   /// Since when the agent has been without a call; the longest idle is first.
   var idleSince: Instant
+  /// When the last talk ended, today.
+  var lastTalkEndedAt: Instant?
   /// The call that the state is about.
   var call: CallID?
   var leg: Leg?
   /// What was asked for during a call and takes effect after it.
   var afterCall: AgentState?
   var callsAnswered = 0
+  /// By queue, since the day began.
+  var served: [QueueID: Served] = [:]
+  /// Queues whose calls the agent takes a break from; ordered by id.
+  var pausedQueues: [QueueID] = []
+  /// Missed offers since the last answered one.
+  var missesInARow = 0
+  /// How the wrap-up began, for its longest extension.
+  var wrapUpBeganAt: Instant?
+  /// The queue of the call that the wrap-up is about.
+  var wrapUpQueue: QueueID?
+  /// Until when the agent's desk has promised to be heard of again; nil when
+  /// no desk keeps the agent logged in.
+  var leaseEndsAt: Instant?
+  /// The state to come back to when an unreachable desk is heard of again.
+  var beforeUnreachable: AgentState?
+  /// The agent's device has a call that is none of ours.
+  var isOnOtherCall = false
 
   init(id: AgentID, at now: Instant) {
     self.id = id
@@ -36,11 +61,7 @@ struct Agent: Codable, Equatable, Sendable {
   var isOfferable: Bool { state == .available && leg == nil }
   var isLoggedIn: Bool { state != .loggedOut }
 
-  /// When something is due without an input: the end of wrap-up, or of the
-  /// wait for a hang-up.
-  var deadline: Instant? {
-    let wrapUpEnd: Instant? = if case .wrapUp(let endsAt) = state { endsAt } else { nil }
-    guard let hangUpEnd = leg?.hangUpEndsAt else { return wrapUpEnd }
-    return wrapUpEnd.map { min($0, hangUpEnd) } ?? hangUpEnd
-  }
+  /// When something is due without an input: the end of the state, of the
+  /// desk's promise, or of the wait for a hang-up.
+  var deadline: Instant? { [state.endsAt, leaseEndsAt, leg?.hangUpEndsAt].compactMap { $0 }.min() }
 }

@@ -19,8 +19,11 @@ struct Call: Codable, Equatable, Sendable {
   /// The last queue the caller entered, and when; kept for the record.
   var queue: QueueID?
   var enqueuedAt: Instant?
-  /// When the caller left the queue without an agent.
+  /// When the caller left the queue without an agent, and how.
   var queueLeftAt: Instant?
+  var queueExit: QueueOutcome?
+  /// Queues in a row that the caller could not enter.
+  var refusalsInARow = 0
   var answeredAt: Instant?
   var talkEndedAt: Instant?
   var agent: AgentID?
@@ -29,6 +32,8 @@ struct Call: Codable, Equatable, Sendable {
   var failedPlaybacks = 0
   /// The last playback asked for.
   var playback: PlaybackID?
+  /// When something is due if nothing happens; set whenever the call changes.
+  var deadline: Instant?
   private var objectsMade = 0
 
   init(

@@ -2,17 +2,18 @@ import Telephony
 
 /// Where a call is in its life.
 ///
-/// in flow → waiting → offered → connecting → talking → leaving → (record).
-/// Offered and connecting fall back to waiting when the agent is lost; waiting
-/// falls back to in flow when the wait limit is reached; in flow leads to
-/// leaving when the flow ends. From each phase the caller's end closes the
-/// record at once, and an operator's hang-up leads to leaving.
+/// in flow → waiting → connecting → talking → leaving → (record). Connecting
+/// falls back to waiting when the agent is lost; waiting falls back to in flow
+/// when the caller leaves the queue; in flow leads to leaving when the flow
+/// ends. From each phase the caller's end closes the record at once, and an
+/// operator's hang-up leads to leaving.
 enum Phase: Codable, Equatable, Sendable {
   case inFlow(FlowRun)
+  /// In a queue; offered as long as there are offers.
   case waiting(Wait)
-  case offered(Wait, Offer)
-  /// The agent has answered; the bridge is ordered but not yet confirmed.
-  case connecting(Wait, Offer, Joining)
+  /// An agent has answered; the bridge is ordered but not yet confirmed. The
+  /// offers of the wait are those that go on ringing meanwhile.
+  case connecting(Wait, Joining)
   case talking(Conversation)
   /// The caller's leg is being ended; its end closes the record.
   case leaving(Departure)
@@ -22,21 +23,19 @@ extension Phase {
   /// Where caller and agent are, or are about to be, together.
   var bridge: BridgeID? {
     switch self {
-    case .connecting(_, _, let joining): joining.bridge
+    case .connecting(_, let joining): joining.bridge
     case .talking(let conversation): conversation.bridge
-    case .inFlow, .waiting, .offered, .leaving: nil
+    case .inFlow, .waiting, .leaving: nil
     }
   }
-}
 
-/// A caller's stay in a queue.
-struct Wait: Codable, Equatable, Sendable {
-  var queue: QueueID
-  var place: Backlog.Place
-  /// When the wait limit is reached.
-  var endsAt: Instant
-  /// The step of the flow to go on with then.
-  var onTimeout: Int
+  /// The stay in a queue, while it lasts.
+  var wait: Wait? {
+    switch self {
+    case .waiting(let wait), .connecting(let wait, _): wait
+    case .inFlow, .talking, .leaving: nil
+    }
+  }
 }
 
 /// One presentation of a call to one agent: a reservation of both.
@@ -45,6 +44,8 @@ struct Offer: Codable, Equatable, Sendable {
   let agent: AgentID
   /// The agent's leg.
   let channel: ChannelID
+  /// The tier by which the agent was rung.
+  let tier: Int
   let startedAt: Instant
   /// When it is missed.
   let endsAt: Instant
@@ -52,10 +53,14 @@ struct Offer: Codable, Equatable, Sendable {
 
 /// A bridge under way.
 struct Joining: Codable, Equatable, Sendable {
+  /// The offer that was answered.
+  let offer: Offer
   let bridge: BridgeID
+  /// What the agent hears before the caller; the bridge is ordered after it.
+  var whisper: PlaybackID?
   var hasCaller = false
   var hasAgent = false
-  /// Until when both must be in it.
+  /// Until when the whisper must be over, or both must be in the bridge.
   var endsAt: Instant
 
   var isComplete: Bool { hasCaller && hasAgent }
@@ -66,6 +71,10 @@ struct Conversation: Codable, Equatable, Sendable {
   let agent: AgentID
   let channel: ChannelID
   let bridge: BridgeID
+  /// What the agent was rung for; for the wrap-up and the statistics.
+  let queue: QueueID
+  let release: ReleaseID
+  let skills: SkillDemand
 }
 
 /// The end of a call under way.

@@ -16,23 +16,27 @@ extension Centre {
 
   /// Changes the state, the moment and what it is about; tells the world.
   mutating func setState(of agent: inout Agent, _ state: AgentState, call: CallID?, at now: Instant) {
+    noteState(of: agent, state, at: now)
     agent.state = state
     agent.since = now
     agent.call = call
     announce(.agentChanged(view(of: agent)))
   }
 
-  /// Puts a changed agent back and sets the deadline. One who is no longer in
-  /// the description goes with the last call.
+  /// Puts a changed agent back, sets the deadline and takes note of what the
+  /// change means for who waits. One who is no longer in the description goes
+  /// with the last call.
   mutating func saveAgent(_ agent: Agent) {
+    let before = agents[agent.id]
     if definition.agents[agent.id] == nil && !agent.isLoggedIn && agent.leg == nil {
       agents[agent.id] = nil
       return
     }
-    if let deadline = agent.deadline, agents[agent.id]?.deadline != deadline {
+    if let deadline = agent.deadline, before?.deadline != deadline {
       deadlines.insert(.agent(agent.id), at: deadline)
     }
     agents[agent.id] = agent
+    settle(agent, before: before)
   }
 
   mutating func hangUpLeg(of agent: inout Agent, cause: HangupCause, at now: Instant) {
@@ -44,14 +48,22 @@ extension Centre {
   }
 
   /// The talk is over: after-call work begins, or what was asked for before.
-  mutating func releaseAgent(_ id: AgentID, hangUpLeg: Bool, at now: Instant) {
-    guard var agent = agents[id] else { return }
+  mutating func releaseAgent(
+    _ conversation: Conversation, of call: Call, hangUpLeg: Bool, at now: Instant
+  ) {
+    guard var agent = agents[conversation.agent] else { return }
     if hangUpLeg { self.hangUpLeg(of: &agent, cause: .normalClearing, at: now) }
-    let queue = agent.call.flatMap { calls[$0]?.queue }
-    let wrapUpTime = queue.flatMap { definition.queues[$0]?.wrapUpTime } ?? .zero
+    let talked = call.answeredAt.map { $0.duration(to: now) } ?? .zero
+    agent.served[conversation.queue, default: Agent.Served()].talked += talked
     agent.idleSince = now
+    agent.lastTalkEndedAt = now
+    noteTalkEnd(conversation, talked, at: now)
+    let rules = rules[conversation.release]?[conversation.queue] ?? definition.queues[conversation.queue]
+    let wrapUpTime = rules?.wrapUpTime ?? .zero
     if wrapUpTime > .zero {
-      setState(of: &agent, .wrapUp(endsAt: now.advanced(by: wrapUpTime)), call: agent.call, at: now)
+      agent.wrapUpBeganAt = now
+      agent.wrapUpQueue = conversation.queue
+      setState(of: &agent, .wrapUp(endsAt: now.advanced(by: wrapUpTime)), call: call.id, at: now)
       saveAgent(agent)
     } else {
       becomeFree(agent, at: now)
@@ -62,10 +74,12 @@ extension Centre {
   /// was asked for.
   mutating func becomeFree(_ agent: Agent, at now: Instant) {
     var agent = agent
+    if case .wrapUp = agent.state { noteWrapUpEnd(agent, at: now) }
     setState(of: &agent, agent.afterCall ?? .available, call: nil, at: now)
     agent.afterCall = nil
+    agent.wrapUpBeganAt = nil
+    agent.wrapUpQueue = nil
     saveAgent(agent)
-    offerNextCall(to: agent.id, at: now)
   }
 
   /// The agent's channel is gone.
@@ -73,41 +87,19 @@ extension Centre {
     guard var agent = agents[id], let leg = agent.leg else { return }
     agentsByLeg[leg.channel] = nil
     agent.leg = nil
-    agents[id] = agent
-    guard let call = calls[leg.call] else { return offerNextCall(to: id, at: now) }
+    saveAgent(agent)
+    guard let call = calls[leg.call] else { return }
+    if let offer = offer(on: leg.channel, of: call.id) {
+      return missOffer(offer, of: call.id, OfferResult(cause), at: now)
+    }
     switch call.phase {
-    case .offered(let wait, let offer) where offer.channel == leg.channel:
-      missOffer(of: call, wait, offer, OfferResult(cause), at: now)
-    case .connecting(let wait, let offer, _) where offer.channel == leg.channel:
-      dropBridge(of: call)
-      startMusic(for: call, queue: wait.queue)
-      missOffer(of: call, wait, offer, .declined, at: now)
+    case .connecting(_, let joining) where joining.offer.channel == leg.channel:
+      guard let joining = loseBridge(of: call.id, at: now) else { return }
+      missOffer(joining.offer, of: call.id, .declined, at: now)
     case .talking(let conversation) where conversation.channel == leg.channel:
       endTalk(of: call, at: now)
-    case .inFlow, .waiting, .offered, .connecting, .talking, .leaving:
-      offerNextCall(to: id, at: now)  // A leg of an offer that was over already.
+    case .inFlow, .waiting, .connecting, .talking, .leaving: break  // A leg of an offer that was over already.
     }
-  }
-
-  /// The offer led to nothing by the agent's doing: the agent becomes not
-  /// ready, so that no caller rings a phone that nobody answers again and
-  /// again; the caller keeps the place.
-  mutating func missOffer(of call: Call, _ wait: Wait, _ offer: Offer, _ result: OfferResult, at now: Instant) {
-    if var agent = agents[offer.agent] {
-      setState(of: &agent, agent.afterCall ?? .notReady(reason: result.notReadyReason), call: nil, at: now)
-      agent.afterCall = nil
-      saveAgent(agent)
-    }
-    failOffer(of: call, wait, offer, result, at: now)
-  }
-
-  /// The offer rang for its whole time (RONA).
-  mutating func endUnansweredOffer(of call: Call, _ wait: Wait, _ offer: Offer, at now: Instant) {
-    if var agent = agents[offer.agent] {
-      hangUpLeg(of: &agent, cause: .noAnswer, at: now)
-      saveAgent(agent)
-    }
-    missOffer(of: call, wait, offer, .noAnswer, at: now)
   }
 
   /// The agent has hung up on the caller.
@@ -118,7 +110,7 @@ extension Centre {
     dropBridge(of: call)
     depart(&call, by: .hangUp(.normalClearing), outcome: .answered, termination: .agentHungUp, at: now)
     save(call)
-    releaseAgent(conversation.agent, hangUpLeg: false, at: now)
+    releaseAgent(conversation, of: call, hangUpLeg: false, at: now)
   }
 
   /// The leg's hang-up was ordered and nothing came of it: order it again, and
@@ -135,28 +127,5 @@ extension Centre {
     agent.leg = nil
     agentsByLeg[leg.channel] = nil
     saveAgent(agent)
-    offerNextCall(to: agent.id, at: now)
-  }
-}
-
-extension OfferResult {
-  /// What the end of a ringing leg says of the offer.
-  init(_ cause: HangupCause) {
-    switch cause {
-    case .userBusy: self = .busy
-    case .callRejected, .normalClearing: self = .declined
-    case .noAnswer, .noUserResponse: self = .noAnswer
-    default: self = .unreachable
-    }
-  }
-
-  fileprivate var notReadyReason: String {
-    switch self {
-    case .noAnswer: Centre.NotReadyReason.noAnswer
-    case .declined: Centre.NotReadyReason.declined
-    case .busy: Centre.NotReadyReason.busy
-    case .unreachable: Centre.NotReadyReason.unreachable
-    case .failed, .answered, .withdrawn: Centre.NotReadyReason.failed
-    }
   }
 }

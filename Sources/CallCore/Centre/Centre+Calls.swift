@@ -9,7 +9,8 @@ extension Centre {
 
   mutating func takeArrival(_ arrival: ChannelArrival, on node: NodeID, at now: Instant) {
     guard callsByCaller[arrival.channel] == nil else { return }  // Told twice: by an event and by a reconcile.
-    let flowID = definition.flow(for: arrival.dnis)
+    let isTooMany = calls.count >= definition.callsMax
+    let flowID = isTooMany ? nil : definition.flow(for: arrival.dnis)
     let id = identifiers.nextCall(on: node, release: definition.release, at: now)
     var call = Call(
       id: id, node: node, release: definition.release, arrival: arrival, flow: flowID, arrivedAt: now)
@@ -17,7 +18,11 @@ extension Centre {
     callsByCaller[arrival.channel] = id
     order(.own(arrival.channel, id), on: node)
     announce(.callArrived(CallArrived(call: id, ani: arrival.ani, dnis: arrival.dnis, flow: flowID)))
-    if flowID == nil {
+    if isTooMany {
+      report(.tooManyCalls, of: id, "\(calls.count - 1) calls are under way; no more are taken (calls-max).")
+      depart(&call, by: .hangUp(.congestion), outcome: .rejected, termination: .flowEnded, at: now)
+      save(call)
+    } else if flowID == nil {
       report(.unknownNumber, of: id, "No flow serves the number \(arrival.dnis) and there is no default.")
       depart(&call, by: .hangUp(.unallocated), outcome: .rejected, termination: .flowEnded, at: now)
       save(call)
@@ -55,24 +60,25 @@ extension Centre {
     } else if termination.class == .asteriskRestarted && outcome != .answered {
       outcome = .failed
     }
-    detach(&call, at: now)
+    let exit: QueueOutcome = outcome == .failed ? .failed : .abandoned
+    detach(&call, exit, at: now)
     close(call, outcome: outcome, termination: termination, at: now)
   }
 
-  /// Takes the call out of its queue, off its agent and out of its bridge.
-  private mutating func detach(_ call: inout Call, at now: Instant) {
+  /// Takes the call out of its queue, off its agents and out of its bridge.
+  private mutating func detach(_ call: inout Call, _ exit: QueueOutcome, at now: Instant) {
     switch call.phase {
     case .inFlow, .leaving: break
     case .waiting(let wait):
-      leaveQueue(&call, wait, at: now)
-    case .offered(let wait, let offer), .connecting(let wait, let offer, _):
-      dropBridge(of: call)
-      leaveQueue(&call, wait, at: now)
-      withdraw(offer, of: call.id, at: now)
+      leaveQueue(&call, wait, exit, at: now)
+    case .connecting(let wait, let joining):
+      if joining.whisper == nil { dropBridge(of: call) }
+      leaveQueue(&call, wait, exit, at: now)
+      withdraw(joining.offer, of: call.id, at: now)
     case .talking(let conversation):
       call.talkEndedAt = now
       dropBridge(of: call)
-      releaseAgent(conversation.agent, hangUpLeg: true, at: now)
+      releaseAgent(conversation, of: call, hangUpLeg: true, at: now)
     }
   }
 
@@ -98,7 +104,7 @@ extension Centre {
     }
     if case .leaving = call.phase { return }  // It is ending already.
     let outcome: CallOutcome = call.outcomeIfCallerLeaves == .answered ? .answered : .withdrawn
-    detach(&call, at: now)
+    detach(&call, .withdrawn, at: now)
     depart(&call, by: .hangUp(.normalClearing), outcome: outcome, termination: .operatorHungUp, at: now)
     save(call)
   }
@@ -125,28 +131,28 @@ extension Centre {
   private mutating func close(_ call: Call, outcome: CallOutcome, termination: Termination, at now: Instant) {
     calls[call.id] = nil
     callsByCaller[call.caller] = nil
-    outcomes[outcome.rawValue, default: 0] += 1
-    if call.release != definition.release && !calls.values.contains(where: { $0.release == call.release }) {
-      flows[call.release] = nil
+    routing.place(call.id, nil)
+    if call.release != definition.release {
+      callsOfOldReleases -= 1
+      if callsOfOldReleases == 0 { forgetUnusedReleases() }
     }
+    outcomes[outcome.rawValue, default: 0] += 1
     announce(.callEnded(call.record(of: definition.tenant, outcome: outcome, termination: termination, endedAt: now)))
   }
 
-  /// Puts a changed call back and sets its deadline.
+  /// Puts a changed call back, sets its deadline and its places in the orders.
   mutating func save(_ call: Call) {
-    if let deadline = call.deadline, calls[call.id]?.deadline != deadline {
-      deadlines.insert(.call(call.id), at: deadline)
-    }
+    var call = call
+    let due = dueTime(of: call)
+    if let due, calls[call.id]?.deadline != due { deadlines.insert(.call(call.id), at: due) }
+    call.deadline = due
     calls[call.id] = call
+    place(call)
   }
 
   /// Has the call's bridge torn down, if it has one.
   mutating func dropBridge(of call: Call) {
-    switch call.phase {
-    case .connecting(_, _, let joining): order(.tearDown(joining.bridge), on: call.node)
-    case .talking(let conversation): order(.tearDown(conversation.bridge), on: call.node)
-    case .inFlow, .waiting, .offered, .leaving: break
-    }
+    if let bridge = call.phase.bridge { order(.tearDown(bridge), on: call.node) }
   }
 }
 
@@ -163,22 +169,10 @@ extension Call {
   /// What the call will have been if the caller hangs up now.
   fileprivate var outcomeIfCallerLeaves: CallOutcome {
     switch phase {
-    case .inFlow: queueLeftAt == nil ? .leftInFlow : .timedOut
-    case .waiting, .offered, .connecting: .abandoned
+    case .inFlow: queueExit.map { CallOutcome($0) } ?? .leftInFlow
+    case .waiting, .connecting: .abandoned
     case .talking: .answered
     case .leaving(let departure): departure.outcome
-    }
-  }
-
-  /// When something is due if nothing happens.
-  var deadline: Instant? {
-    switch phase {
-    case .inFlow(let run): run.deadline
-    case .waiting(let wait): wait.endsAt
-    case .offered(_, let offer): offer.endsAt
-    case .connecting(_, _, let joining): joining.endsAt
-    case .talking: nil
-    case .leaving(let departure): departure.endsAt
     }
   }
 

@@ -9,10 +9,16 @@ extension Centre {
     switch command {
     case .logIn(let device): logIn(agent, device: device, at: now)
     case .becomeReady: becomeReady(agent, at: now)
-    case .becomeNotReady(let reason): stop(agent, .notReady(reason: reason), at: now)
+    case .becomeNotReady(let reason): becomeNotReady(agent, because: reason, at: now)
     case .logOut: stop(agent, .loggedOut, at: now)
+    case .extendWrapUp(let time): extendWrapUp(agent, by: time, at: now)
+    case .pauseQueue(let queue): setPause(agent, in: queue, isPaused: true)
+    case .resumeQueue(let queue): setPause(agent, in: queue, isPaused: false)
+    case .promiseToReturn(let time): renewLease(agent, for: time, at: now)
     }
   }
+
+  // MARK: States
 
   private mutating func logIn(_ agent: Agent, device: String?, at now: Instant) {
     var agent = agent
@@ -24,8 +30,19 @@ extension Centre {
       return reject(.busy, "Agent \(agent.id) has a call; the device can be changed after it.")
     }
     agent.device = device
+    agent.missesInARow = 0
     setState(of: &agent, .notReady(reason: NotReadyReason.loggedIn), call: nil, at: now)
     saveAgent(agent)
+  }
+
+  private mutating func becomeNotReady(_ agent: Agent, because reason: String, at now: Instant) {
+    let known = definition.notReadyReasons
+    guard known.isEmpty || known[reason] != nil else {
+      return reject(
+        .unknownReason,
+        "There is no reason \"\(reason)\" in the description; there is \(known.keys.sorted().joined(separator: ", ")).")
+    }
+    stop(agent, .notReady(reason: reason), at: now)
   }
 
   private mutating func becomeReady(_ agent: Agent, at now: Instant) {
@@ -38,8 +55,11 @@ extension Centre {
     case .offered, .onCall:
       agent.afterCall = nil  // Takes back what was to follow the call.
       saveAgent(agent)
-    case .notReady:
+    case .onOtherCall:
+      reject(.busy, "Agent \(agent.id) is on another call and becomes available after it.")
+    case .notReady, .unreachable:
       agent.idleSince = now
+      agent.missesInARow = 0
       becomeFree(agent, at: now)
     case .wrapUp:
       agent.afterCall = nil
@@ -49,14 +69,15 @@ extension Centre {
 
   /// Not ready or logged out: at once when there is no call, after the call
   /// when there is one. An offer that is ringing is declined by it.
-  private mutating func stop(_ agent: Agent, _ state: AgentState, at now: Instant) {
+  mutating func stop(_ agent: Agent, _ state: AgentState, at now: Instant) {
     var agent = agent
     switch agent.state {
     case .loggedOut:
       guard state != .loggedOut else { return }
       reject(.notLoggedIn, "Agent \(agent.id) is logged out. `cordboard agent login \(agent.id)` comes first.")
-    case .notReady, .available:
+    case .notReady, .available, .onOtherCall, .unreachable:
       agent.afterCall = nil
+      if state == .loggedOut { agent.leaseEndsAt = nil }
       setState(of: &agent, state, call: nil, at: now)
       saveAgent(agent)
     case .onCall:
@@ -73,40 +94,95 @@ extension Centre {
   }
 
   private mutating func decline(_ agent: Agent, at now: Instant) {
-    guard let leg = agent.leg, let call = calls[leg.call], case .offered(let wait, let offer) = call.phase else {
+    guard let leg = agent.leg, let offer = offer(on: leg.channel, of: leg.call) else {
       return  // Picked up already: it takes effect after the call.
     }
     var agent = agent
     hangUpLeg(of: &agent, cause: .normalClearing, at: now)
     saveAgent(agent)
-    missOffer(of: call, wait, offer, .declined, at: now)
+    missOffer(offer, of: leg.call, .declined, at: now)
   }
+
+  // MARK: Wrap-up
+
+  private mutating func extendWrapUp(_ agent: Agent, by time: Duration, at now: Instant) {
+    var agent = agent
+    guard case .wrapUp(let endsAt) = agent.state else {
+      return reject(.wrongState, "Agent \(agent.id) has no after-call work under way that could be extended.")
+    }
+    let most = agent.wrapUpQueue.flatMap { definition.queues[$0]?.wrapUpMax } ?? .seconds(1_800)
+    let limit = (agent.wrapUpBeganAt ?? now).advanced(by: most)
+    let end = min(endsAt.advanced(by: max(.zero, time)), limit)
+    guard end > endsAt else {
+      return reject(.wrongState, "The after-call work of agent \(agent.id) can't become longer than \(most).")
+    }
+    agent.state = .wrapUp(endsAt: end)
+    announce(.agentChanged(view(of: agent)))
+    saveAgent(agent)
+  }
+
+  // MARK: One queue only
+
+  private mutating func setPause(_ agent: Agent, in queue: QueueID, isPaused: Bool) {
+    guard definition.agents[agent.id]?.queues.contains(queue) ?? false else {
+      return reject(.unknownQueue, "Agent \(agent.id) does not serve a queue \(queue).")
+    }
+    var agent = agent
+    guard agent.pausedQueues.contains(queue) != isPaused else { return }
+    pause(&agent, in: queue, isPaused: isPaused)
+    announce(.agentChanged(view(of: agent)))
+    saveAgent(agent)
+    if agent.isOfferable { freedAgents.append(agent.id) }
+  }
+
+  mutating func pause(_ agent: inout Agent, in queue: QueueID, isPaused: Bool) {
+    agent.pausedQueues.removeAll { $0 == queue }
+    if isPaused { agent.pausedQueues = (agent.pausedQueues + [queue]).sorted() }
+  }
+
+  // MARK: The desk's promise
+
+  /// The agent's desk says that it will be heard of again within the time.
+  private mutating func renewLease(_ agent: Agent, for time: Duration, at now: Instant) {
+    guard agent.isLoggedIn else {
+      return reject(.notLoggedIn, "Agent \(agent.id) is logged out. `cordboard agent login \(agent.id)` comes first.")
+    }
+    var agent = agent
+    agent.leaseEndsAt = now.advanced(by: min(max(time, .seconds(1)), .seconds(3_600)))
+    if case .unreachable = agent.state {
+      let back = agent.beforeUnreachable ?? .available
+      agent.beforeUnreachable = nil
+      agent.idleSince = now
+      setState(of: &agent, back, call: nil, at: now)
+    }
+    saveAgent(agent)
+  }
+
+  /// How long an agent whose desk was not heard of stays logged in.
+  static let unreachableGrace = Duration.seconds(60)
+
+  /// The desk was not heard of in time. A talk goes on; else no caller is
+  /// offered to the agent until the desk is back.
+  mutating func loseDesk(of agent: Agent, at now: Instant) {
+    var agent = agent
+    agent.leaseEndsAt = nil
+    switch agent.state {
+    case .loggedOut, .unreachable: break
+    case .available, .notReady, .wrapUp, .onOtherCall:
+      if case .wrapUp = agent.state { noteWrapUpEnd(agent, at: now) }
+      if case .notReady = agent.state { agent.beforeUnreachable = agent.state } else { agent.beforeUnreachable = nil }
+      setState(of: &agent, .unreachable(endsAt: now.advanced(by: Self.unreachableGrace)), call: nil, at: now)
+    case .offered, .onCall:
+      agent.afterCall = agent.afterCall ?? .unreachable(endsAt: now.advanced(by: Self.unreachableGrace))
+    }
+    saveAgent(agent)
+  }
+
+  // MARK: Devices and descriptions
 
   private static func isDevice(_ text: String) -> Bool {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else { return false }
     return text.utf8.count <= 128 && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: ",") }
-  }
-
-  /// A description came into force.
-  mutating func release(_ next: CentreDefinition, at now: Instant) {
-    let old = definition
-    guard next != old else { return }
-    definition = next
-    members = next.members
-    flows[next.release] = next.flows
-    if old.release != next.release && !calls.values.contains(where: { $0.release == old.release }) {
-      flows[old.release] = nil
-    }
-    for id in next.agents.keys.sorted() where agents[id] == nil { agents[id] = Agent(id: id, at: now) }
-    for id in agents.keys.sorted() where next.agents[id] == nil { retire(id, at: now) }
-    announce(.centreReleased(next.release))
-    matchAll(at: now)
-  }
-
-  /// An agent is no longer in the description: out at once, or after the call.
-  private mutating func retire(_ id: AgentID, at now: Instant) {
-    guard let agent = agents[id] else { return }
-    agent.isLoggedIn ? stop(agent, .loggedOut, at: now) : saveAgent(agent)
   }
 }

@@ -4,61 +4,139 @@ import Telephony
 extension Centre {
   /// How long both legs may take to be in the bridge.
   static let joinLimit = Duration.seconds(5)
+  /// How long what the agent hears first may last.
+  static let whisperLimit = Duration.seconds(30)
 
   /// The agent's phone was picked up.
   mutating func connect(_ id: AgentID, at now: Instant) {
-    guard let leg = agents[id]?.leg, var call = calls[leg.call], case .offered(let wait, let offer) = call.phase,
-      offer.channel == leg.channel
+    guard let leg = agents[id]?.leg, leg.hangUpEndsAt == nil, let offer = offer(on: leg.channel, of: leg.call),
+      var call = calls[leg.call]
     else { return }  // Picked up too late: the leg is being hung up already.
-    let joining = Joining(bridge: BridgeID(call.makeObjectID("b", at: now)), endsAt: now.advanced(by: Self.joinLimit))
-    call.enter(.connecting(wait, offer, joining), at: now)
+    switch call.phase {
+    case .waiting(var wait):
+      wait.offers.removeAll { $0.id == offer.id }
+      let rules = rules(of: wait)
+      let others = wait.offers
+      if !(rules?.keepsRinging ?? true) { wait.offers = [] }
+      let bridge = BridgeID(call.makeObjectID("b", at: now))
+      let joining = Joining(offer: offer, bridge: bridge, endsAt: now.advanced(by: Self.joinLimit))
+      call.agent = id
+      call.enter(.connecting(wait, joining), at: now)
+      announce(.offerAccepted(call.id, offer.id, offer.agent))
+      whisper(to: &call, wait, joining, at: now)
+      save(call)
+      for other in others where !wait.offers.contains(other) { withdraw(other, of: call.id, at: now) }
+    case .connecting(var wait, let joining):
+      // Somebody else was first; that one keeps the call.
+      wait.offers.removeAll { $0.id == offer.id }
+      call.phase = .connecting(wait, joining)
+      save(call)
+      withdraw(offer, of: call.id, at: now)
+    case .inFlow, .talking, .leaving: break
+    }
+  }
+
+  /// Says to the agent what the queue wants said before the caller is heard;
+  /// goes on to the bridge when there is nothing.
+  private mutating func whisper(to call: inout Call, _ wait: Wait, _ joining: Joining, at now: Instant) {
+    let media = (rules(of: wait)?.whisper ?? []).compactMap { part -> Media? in
+      switch part {
+      case .media(let media): media
+      case .waited: .number(Self.wholeMinutes(wait.enqueuedAt.duration(to: now)))
+      case .position, .estimatedWait: nil
+      }
+    }
+    guard !media.isEmpty else { return join(&call, wait, joining, at: now) }
+    var joining = joining
+    let playback = PlaybackID(call.makeObjectID("w", at: now))
+    joining.whisper = playback
+    joining.endsAt = now.advanced(by: Self.whisperLimit)
+    call.phase = .connecting(wait, joining)
+    order(.play(playback, on: joining.offer.channel, media: media), on: call.node)
+  }
+
+  private mutating func join(_ call: inout Call, _ wait: Wait, _ joining: Joining, at now: Instant) {
+    var joining = joining
+    joining.whisper = nil
+    joining.endsAt = now.advanced(by: Self.joinLimit)
+    call.phase = .connecting(wait, joining)
     if !call.isCallerAnswered { order(.answer(call.caller), on: call.node) }
-    stopMusic(for: call, queue: wait.queue)
-    order(.bridge(joining.bridge, [call.caller, offer.channel]), on: call.node)
+    silence(&call, wait)
+    order(.bridge(joining.bridge, [call.caller, joining.offer.channel]), on: call.node)
+  }
+
+  /// The whisper is over, or could not be said: the bridge is made either way.
+  mutating func endWhisper(_ id: CallID, at now: Instant) {
+    guard var call = calls[id], case .connecting(let wait, let joining) = call.phase, joining.whisper != nil else {
+      return
+    }
+    join(&call, wait, joining, at: now)
     save(call)
   }
 
   mutating func takeJoin(of channel: ChannelID, to bridge: BridgeID, at now: Instant) {
     guard let id = Call.owner(ofObject: bridge.rawValue), var call = calls[id],
-      case .connecting(let wait, let offer, var joining) = call.phase, joining.bridge == bridge
+      case .connecting(let wait, var joining) = call.phase, joining.bridge == bridge
     else { return }
     if channel == call.caller { joining.hasCaller = true }
-    if channel == offer.channel { joining.hasAgent = true }
-    call.phase = .connecting(wait, offer, joining)
-    if joining.isComplete { startTalk(of: &call, wait, offer, bridge, at: now) }
+    if channel == joining.offer.channel { joining.hasAgent = true }
+    call.phase = .connecting(wait, joining)
+    if joining.isComplete { startTalk(of: &call, wait, joining, at: now) }
     save(call)
   }
 
-  private mutating func startTalk(
-    of call: inout Call, _ wait: Wait, _ offer: Offer, _ bridge: BridgeID, at now: Instant
-  ) {
-    backlogs[wait.queue]?.remove(call.id, at: wait.place)
+  private mutating func startTalk(of call: inout Call, _ wait: Wait, _ joining: Joining, at now: Instant) {
+    let offer = joining.offer
     call.answeredAt = now
-    call.enter(.talking(Conversation(agent: offer.agent, channel: offer.channel, bridge: bridge)), at: now)
+    call.agent = offer.agent
+    call.enter(
+      .talking(
+        Conversation(
+          agent: offer.agent, channel: offer.channel, bridge: joining.bridge, queue: wait.queue, release: wait.release,
+          skills: wait.demand.skills)),
+      at: now)
+    let waited = wait.enqueuedAt.duration(to: now)
     announce(.offerEnded(OfferEnded(call: call.id, offer: offer.id, agent: offer.agent, result: .answered)))
     announce(
-      .callAnswered(
-        CallAnswered(
-          call: call.id, queue: wait.queue, agent: offer.agent, waited: wait.place.enqueuedAt.duration(to: now))))
+      .callAnswered(CallAnswered(call: call.id, queue: wait.queue, agent: offer.agent, waited: waited)))
+    noteAnswer(wait, offer.agent, at: now)
+    for other in wait.offers { withdraw(other, of: call.id, at: now) }
     guard var agent = agents[offer.agent] else { return }
     agent.callsAnswered += 1
+    agent.missesInARow = 0
+    agent.served[wait.queue, default: Agent.Served()].calls += 1
     setState(of: &agent, .onCall, call: call.id, at: now)
     saveAgent(agent)
   }
 
   /// The bridge was not confirmed in time, or Asterisk refused it: the caller
   /// waits on in the old place, the agent is not to blame.
-  mutating func failConnecting(_ call: Call, _ wait: Wait, _ offer: Offer, because evidence: String, at now: Instant) {
-    report(.bridgeNotConfirmed, of: call.id, evidence)
-    dropBridge(of: call)
-    if var agent = agents[offer.agent] {
+  mutating func failConnecting(_ id: CallID, because evidence: String, at now: Instant) {
+    report(.bridgeNotConfirmed, of: id, evidence)
+    guard let joining = loseBridge(of: id, at: now) else { return }
+    if var agent = agents[joining.offer.agent] {
       hangUpLeg(of: &agent, cause: .normalClearing, at: now)
       agent.idleSince = now  // Others first, should the fault be this agent's phone.
       setState(of: &agent, agent.afterCall ?? .available, call: nil, at: now)
       agent.afterCall = nil
       saveAgent(agent)
     }
-    startMusic(for: call, queue: wait.queue)
-    failOffer(of: call, wait, offer, .failed, at: now)
+    failOffer(joining.offer, of: id, .failed, at: now)
+  }
+
+  /// From connecting back to waiting: the caller is out of the bridge, and what
+  /// still rings goes on ringing.
+  /// - Returns: what came to nothing.
+  mutating func loseBridge(of id: CallID, at now: Instant) -> Joining? {
+    guard var call = calls[id], case .connecting(let wait, let joining) = call.phase else { return nil }
+    if joining.whisper == nil {
+      dropBridge(of: call)
+      startMusic(for: call, wait)
+    } else if let whisper = joining.whisper {
+      order(.stopPlayback(whisper), on: call.node)
+    }
+    call.enter(.waiting(wait), at: now)
+    save(call)
+    return joining
   }
 }

@@ -32,19 +32,33 @@ extension Centre {
     }
   }
 
+  /// When something is due for the call if nothing happens.
+  func dueTime(of call: Call) -> Instant? {
+    switch call.phase {
+    case .inFlow(let run): return run.deadline
+    case .waiting(let wait):
+      return rules(of: wait).map { wait.deadline($0, isListening: call.playback != nil) } ?? wait.endsAt
+    case .connecting(let wait, let joining):
+      return wait.offers.reduce(joining.endsAt) { min($0, $1.endsAt) }
+    case .talking: return nil
+    case .leaving(let departure): return departure.endsAt
+    }
+  }
+
   private mutating func takeDeadline(of call: Call, at now: Instant) {
     switch call.phase {
     case .inFlow:
       var call = call
       advanceFlow(of: &call, at: now) { run, flow in run.deadlinePassed(in: flow, now: now) }
       save(call)
-    case .waiting(let wait):
-      endWait(of: call, wait, at: now)
-    case .offered(let wait, let offer):
-      endUnansweredOffer(of: call, wait, offer, at: now)
-    case .connecting(let wait, let offer, let joining):
+    case .waiting:
+      takeDeadline(ofWaiting: call.id, at: now)
+    case .connecting(_, let joining):
+      missDueOffers(of: call.id, at: now)
+      guard joining.endsAt <= now else { return }
+      if joining.whisper != nil { return endWhisper(call.id, at: now) }
       let missing = joining.hasCaller ? "agent" : joining.hasAgent ? "caller" : "caller and agent"
-      failConnecting(call, wait, offer, because: "The \(missing) did not come into the bridge in time.", at: now)
+      failConnecting(call.id, because: "The \(missing) did not come into the bridge in time.", at: now)
     case .talking:
       break
     case .leaving(let departure):
@@ -56,8 +70,13 @@ extension Centre {
     if let leg = agent.leg, let limit = leg.hangUpEndsAt, limit <= now {
       hangUpLegAgain(agent, leg, at: now)
     }
-    if let agent = agents[agent.id], case .wrapUp(let endsAt) = agent.state, endsAt <= now {
-      becomeFree(agent, at: now)
+    if let agent = agents[agent.id], let endsAt = agent.leaseEndsAt, endsAt <= now {
+      loseDesk(of: agent, at: now)
+    }
+    guard let agent = agents[agent.id], let endsAt = agent.state.endsAt, endsAt <= now else { return }
+    switch agent.state {
+    case .unreachable: stop(agent, .loggedOut, at: now)
+    default: becomeFree(agent, at: now)
     }
   }
 }

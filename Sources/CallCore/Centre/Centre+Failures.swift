@@ -34,18 +34,15 @@ extension Centre {
       agent.leg = nil
     }
     saveAgent(agent)
-    guard let call = calls[origination.call], case .offered(let wait, let offer) = call.phase,
-      offer.channel == origination.channel
-    else { return }
-    missOffer(of: call, wait, offer, failure == .timedOut ? .failed : .unreachable, at: now)
+    guard let offer = offer(on: origination.channel, of: origination.call) else { return }
+    missOffer(offer, of: origination.call, failure == .timedOut ? .failed : .unreachable, at: now)
   }
 
   private mutating func failBridge(_ bridge: BridgeID, _ failure: OrderFailure, at now: Instant) {
     guard let id = Call.owner(ofObject: bridge.rawValue), let call = calls[id],
-      case .connecting(let wait, let offer, let joining) = call.phase, joining.bridge == bridge
+      case .connecting(_, let joining) = call.phase, joining.bridge == bridge
     else { return }
-    failConnecting(
-      call, wait, offer, because: "Asterisk did not bridge caller and agent: \(failure.rawValue).", at: now)
+    failConnecting(id, because: "Asterisk did not bridge caller and agent: \(failure.rawValue).", at: now)
   }
 
   private mutating func failAnswer(of channel: ChannelID, _ failure: OrderFailure, at now: Instant) {

@@ -8,13 +8,21 @@ extension Centre {
 
   mutating func takeDigit(_ digit: String, from channel: ChannelID, at now: Instant) {
     guard let id = callsByCaller[channel], var call = calls[id] else { return }
+    if case .waiting = call.phase { return takeExitKey(digit, of: id, at: now) }
     advanceFlow(of: &call, at: now) { run, flow in run.digitReceived(digit, in: flow, now: now) }
     save(call)
   }
 
   mutating func takeEnd(of playback: PlaybackID, _ end: PlaybackEnd, at now: Instant) {
-    guard let id = Call.owner(ofObject: playback.rawValue), var call = calls[id], call.playback == playback else {
-      return  // Of a call that has ended, or a playback that was stopped before.
+    guard let id = Call.owner(ofObject: playback.rawValue), var call = calls[id] else { return }
+    if case .connecting(_, let joining) = call.phase, joining.whisper == playback {
+      if end == .failed { report(.promptFailed, of: id, "Asterisk could not play the whisper to the agent.") }
+      return endWhisper(id, at: now)
+    }
+    guard call.playback == playback else { return }  // One that was stopped before.
+    if case .waiting(let wait) = call.phase {
+      if end == .failed { report(.promptFailed, of: id, "Asterisk could not play an announcement of \(wait.queue).") }
+      return endAnnouncement(to: id, at: now)
     }
     call.failedPlaybacks = end == .failed ? call.failedPlaybacks + 1 : 0
     if end == .failed {
@@ -60,11 +68,9 @@ extension Centre {
     case .enqueue(let step):
       enqueue(&call, step, at: now)
     case .hangUp(let cause):
-      let outcome: CallOutcome = call.queueLeftAt == nil ? .completedInFlow : .timedOut
-      depart(&call, by: .hangUp(cause), outcome: outcome, termination: .flowEnded, at: now)
+      depart(&call, by: .hangUp(cause), outcome: call.outcomeOfFlow, termination: .flowEnded, at: now)
     case .leave(let location):
-      let outcome: CallOutcome = call.queueLeftAt == nil ? .completedInFlow : .timedOut
-      depart(&call, by: .continue(location), outcome: outcome, termination: .flowEnded, at: now)
+      depart(&call, by: .continue(location), outcome: call.outcomeOfFlow, termination: .flowEnded, at: now)
     case .answerLost:
       takeSafeExit(&call, because: "Asterisk did not confirm that it answered the call.", at: now)
     case .loopFound:
@@ -77,6 +83,9 @@ extension Centre {
 }
 
 extension Call {
+  /// What the call was when its flow comes to its end.
+  var outcomeOfFlow: CallOutcome { queueExit.map { CallOutcome($0) } ?? .completedInFlow }
+
   /// Flow and step for evidence: `welcome[3]`.
   fileprivate var stepInWords: String {
     guard case .inFlow(let run) = phase, let flow else { return "unknown" }

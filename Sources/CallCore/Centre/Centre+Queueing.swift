@@ -1,141 +1,256 @@
 import Telephony
 
-/// Waiting, matching and offering.
-///
-/// First in, first out over each queue, to the agent who has been idle
-/// longest; of equally long idle agents the one with the smaller id. A free
-/// agent takes the caller who has waited longest over all of the agent's
-/// queues. Matching happens at once when a caller starts to wait and when an
-/// agent becomes free: there is no polling.
+/// Entering queues, waiting in them and leaving them.
 extension Centre {
+  /// Queues in a row that a caller may fail to enter before the flow counts
+  /// as going in circles.
+  static let refusalsInARowMax = 20
+  /// How often a caller may move on from queue to queue by overflow.
+  static let overflowsMax = 10
+
+  // MARK: Entering
+
   mutating func enqueue(_ call: inout Call, _ step: QueueStep, at now: Instant) {
+    let demand = DemandKey(
+      queue: step.queue, release: definition.release,
+      skills: (definition.queues[step.queue]?.skills ?? SkillDemand()).adding(step.skills))
+    if let outcome = refusal(of: step, demand, at: now) {
+      return refuse(&call, step, outcome, at: now)
+    }
+    guard let rules = definition.queues[step.queue] else { return }
     placesGiven += 1
-    let place = Backlog.Place(enqueuedAt: now, number: placesGiven)
-    let wait = Wait(
-      queue: step.queue, place: place, endsAt: now.advanced(by: step.waitMax), onTimeout: step.onTimeout)
-    backlogs[step.queue, default: Backlog()].insert(call.id, at: place)
+    call.refusalsInARow = 0
+    let enqueuedAt = call.enqueuedAt ?? now
+    var wait = Wait(
+      queue: step.queue, release: definition.release, asked: step, enqueuedAt: enqueuedAt, enteredAt: now,
+      number: placesGiven, endsAt: now.advanced(by: step.waitMax), priority: step.priority,
+      rank: Rank(rules.order, enqueuedAt: enqueuedAt, priority: step.priority, number: placesGiven), demand: demand)
     call.queue = step.queue
-    call.enqueuedAt = now
+    call.enqueuedAt = enqueuedAt
     call.queueLeftAt = nil
-    call.enter(.waiting(wait), at: now)
-    let position = backlogs[step.queue]?.position(of: call.id, at: place) ?? 1
-    announce(.callQueued(call.id, step.queue, position: position))
-    startMusic(for: call, queue: step.queue)
-    offerToLongestIdle(&call, wait, at: now)
-  }
-
-  /// Offers a waiting call to the queue's longest idle agent, unless somebody
-  /// who has waited longer is first.
-  private mutating func offerToLongestIdle(_ call: inout Call, _ wait: Wait, at now: Instant) {
-    guard isUp(call.node), firstServable(in: wait.queue)?.call == call.id,
-      let agent = longestIdleAgent(of: wait.queue)
-    else { return }
-    offer(&call, wait, to: agent, at: now)
-  }
-
-  private func longestIdleAgent(of queue: QueueID) -> AgentID? {
-    agents.offerable.first { definition.agents[$0]?.queues.contains(queue) ?? false }
-  }
-
-  /// Offers the longest waiting caller of the agent's queues to the agent.
-  mutating func offerNextCall(to id: AgentID, at now: Instant) {
-    guard let agent = agents[id], agent.isOfferable else { return }
-    let entries = (definition.agents[id]?.queues ?? []).compactMap { queue in firstServable(in: queue) }
-    guard let first = entries.min(by: { $0.place < $1.place }), var call = calls[first.call],
-      case .waiting(let wait) = call.phase
-    else { return }
-    offer(&call, wait, to: id, at: now)
-    save(call)
-  }
-
-  private func firstServable(in queue: QueueID) -> Backlog.Entry? {
-    backlogs[queue]?.entries.first { entry in !entry.isOffered && (calls[entry.call].map { isUp($0.node) } ?? false) }
-  }
-
-  /// Matches all that wait with all that are free, after an absence or a
-  /// change of the description.
-  mutating func matchAll(at now: Instant) {
-    for agent in Array(agents.offerable) { offerNextCall(to: agent, at: now) }
-  }
-
-  private mutating func offer(_ call: inout Call, _ wait: Wait, to id: AgentID, at now: Instant) {
-    guard var agent = agents[id], let device = device(of: agent), let queue = definition.queues[wait.queue] else {
-      return
-    }
-    let channel = ChannelID(call.makeObjectID("a", at: now))
-    let offer = Offer(
-      id: OfferID(channel.rawValue), agent: id, channel: channel, startedAt: now,
-      endsAt: now.advanced(by: queue.offerTime))
-    call.offers += 1
-    call.agent = id
-    call.enter(.offered(wait, offer), at: now)
-    backlogs[wait.queue]?.markOffered(true, call.id, at: wait.place)
-    agent.leg = Agent.Leg(channel: channel, node: call.node, call: call.id)
-    agentsByLeg[channel] = id
-    setState(of: &agent, .offered, call: call.id, at: now)
-    order(
-      .originate(
-        Origination(
-          channel: channel, call: call.id, endpoint: device, callerNumber: call.ani, callerName: queue.name,
-          ringSecondsMax: Int(queue.offerTime.components.seconds) + 5, originator: call.caller)),
-      on: call.node)
-    announce(
-      .callOffered(
-        CallOffered(
-          call: call.id, offer: offer.id, queue: wait.queue, agent: id,
-          waited: wait.place.enqueuedAt.duration(to: now))))
-    saveAgent(agent)
-  }
-
-  /// The agent is lost to the offer: the caller waits on in the old place.
-  mutating func failOffer(of call: Call, _ wait: Wait, _ offer: Offer, _ result: OfferResult, at now: Instant) {
-    var call = call
-    announce(.offerEnded(OfferEnded(call: call.id, offer: offer.id, agent: offer.agent, result: result)))
+    call.queueExit = nil
     call.agent = nil
+    join(&call, &wait, rules, at: now)
+  }
+
+  /// The caller is in the queue: from the step of the flow, or by overflow.
+  private mutating func join(_ call: inout Call, _ wait: inout Wait, _ rules: QueueDefinition, at now: Instant) {
+    wait.said = rules.announcements.map { Wait.Said(dueAt: wait.enqueuedAt.advanced(by: $0.first)) }
+    chooseFirstAgent(for: call, &wait, at: now)
     call.enter(.waiting(wait), at: now)
-    backlogs[wait.queue]?.markOffered(false, call.id, at: wait.place)
-    if wait.endsAt <= now {
-      endWait(of: call, wait, at: now)
-    } else {
-      offerToLongestIdle(&call, wait, at: now)
-      save(call)
+    save(call)
+    let position = routing.position(of: call.id) ?? 1
+    announce(.callQueued(call.id, wait.queue, position: position))
+    noteEntry(wait)
+    startMusic(for: call, wait)
+    if wait.aloneUntil == nil { takeRoutingSteps(of: call.id, at: now) }
+    call = calls[call.id] ?? call
+    seekAgents(for: call.id)
+  }
+
+  /// Whether the caller is offered to one agent alone at first.
+  private mutating func chooseFirstAgent(for call: Call, _ wait: inout Wait, at now: Instant) {
+    guard let agent = wait.asked.agent, wait.asked.agentTime > .zero, agents[agent]?.isLoggedIn ?? false else { return }
+    wait.aloneUntil = now.advanced(by: wait.asked.agentTime)
+    wait.demand.agent = agent
+  }
+
+  /// Why the caller may not enter the queue; nil when the caller may.
+  private mutating func refusal(of step: QueueStep, _ demand: DemandKey, at now: Instant) -> QueueOutcome? {
+    guard let rules = definition.queues[step.queue] else { return .refusedEmpty }
+    let joining = rules.joining
+    let waiting = routing.backlogs[step.queue]?.count ?? 0
+    if let limit = joining.waitingMax, waiting >= limit { return .full }
+    if let conditions = joining.refusesWhenEmpty, isEmpty(demand, conditions) { return .refusedEmpty }
+    let whole = wholeDemand(of: step.queue)
+    ensureDemand(whole)
+    guard let all = routing.demands[whole] else { return nil }
+    if let limit = joining.waitingPerAgentMax, waiting >= limit * all.countLoggedIn { return .refused }
+    if let limit = joining.occupancyMax {
+      let busy = all.count(.offered) + all.count(.onCall) + all.count(.wrapUp)
+      if busy * 100 > limit * all.countStaffed { return .refused }
     }
+    return nil
   }
 
-  /// The caller is lost to the offer: the agent is free again.
-  mutating func withdraw(_ offer: Offer, of call: CallID, at now: Instant) {
-    announce(.offerEnded(OfferEnded(call: call, offer: offer.id, agent: offer.agent, result: .withdrawn)))
-    guard var agent = agents[offer.agent] else { return }
-    hangUpLeg(of: &agent, cause: .answeredElsewhere, at: now)
-    setState(of: &agent, agent.afterCall ?? .available, call: nil, at: now)
-    agent.afterCall = nil
-    saveAgent(agent)
+  /// Whether no agent is there who could serve, those in the conditions left
+  /// out.
+  func isEmpty(_ demand: DemandKey, _ conditions: AgentConditions) -> Bool {
+    let key = conditions.contains(.outOfTier) ? demand : wholeDemand(of: demand.queue)
+    let counted = routing.demands[key] ?? self.demand(key)
+    return counted.countPresent(without: conditions) == 0
   }
 
-  /// The wait limit was reached and nobody is being offered the call.
-  mutating func endWait(of call: Call, _ wait: Wait, at now: Instant) {
-    var call = call
-    leaveQueue(&call, wait, at: now)
-    stopMusic(for: call, queue: wait.queue)
-    resumeFlow(of: &call, at: wait.onTimeout, now: now)
+  private mutating func refuse(_ call: inout Call, _ step: QueueStep, _ outcome: QueueOutcome, at now: Instant) {
+    call.queue = step.queue
+    call.queueLeftAt = now
+    call.queueExit = outcome
+    call.refusalsInARow += 1
+    noteRefusal(step.queue, outcome, at: now)
+    announce(.queueLeft(QueueLeft(call: call.id, queue: step.queue, outcome: outcome, waited: .zero)))
+    guard call.refusalsInARow <= Self.refusalsInARowMax else {
+      return takeSafeExit(&call, because: "The caller was led to queues in circles and could enter none.", at: now)
+    }
+    resumeFlow(of: &call, at: step.way(on: outcome), now: now)
+  }
+
+  // MARK: Leaving
+
+  /// Takes the caller out of the queue without an agent. Offers that ring are
+  /// withdrawn.
+  mutating func leaveQueue(_ call: inout Call, _ wait: Wait, _ outcome: QueueOutcome, at now: Instant) {
+    routing.place(call.id, nil)
+    call.queueLeftAt = now
+    call.queueExit = outcome
+    noteExit(wait, outcome, at: now)
+    announce(
+      .queueLeft(
+        QueueLeft(call: call.id, queue: wait.queue, outcome: outcome, waited: wait.enqueuedAt.duration(to: now))))
+    for offer in wait.offers { withdraw(offer, of: call.id, at: now) }
+  }
+
+  /// The caller leaves the queue and goes on through the flow.
+  mutating func goOn(_ id: CallID, _ outcome: QueueOutcome, to step: Int? = nil, at now: Instant) {
+    guard var call = calls[id], case .waiting(let wait) = call.phase else { return }
+    leaveQueue(&call, wait, outcome, at: now)
+    silence(&call, wait)
+    resumeFlow(of: &call, at: step ?? wait.asked.way(on: outcome), now: now)
     save(call)
   }
 
-  /// Takes the caller out of the queue.
-  mutating func leaveQueue(_ call: inout Call, _ wait: Wait, at now: Instant) {
-    backlogs[wait.queue]?.remove(call.id, at: wait.place)
-    if call.answeredAt == nil { call.queueLeftAt = now }
+  /// A key that leaves the queue was pressed.
+  mutating func takeExitKey(_ digit: String, of id: CallID, at now: Instant) {
+    guard let wait = calls[id]?.phase.wait, let step = wait.asked.exits[digit] else { return }
+    goOn(id, .leftByKey, to: step, at: now)
   }
 
-  mutating func startMusic(for call: Call, queue: QueueID) {
-    guard let musicClass = definition.queues[queue]?.musicClass else { return }
-    order(.startMusic(call.caller, musicClass: musicClass), on: call.node)
+  /// Callers of queues that no agent is left in leave, or take the next
+  /// routing step, where the rules say so.
+  mutating func leaveEmptiedDemands(at now: Instant) {
+    guard !emptiedDemands.isEmpty else { return }
+    let keys = emptiedDemands
+    emptiedDemands = []
+    for key in keys {
+      if let demand = routing.demands[key], demand.countLoggedIn == 0 {
+        for entry in Array(demand.waiting) where calls[entry.call]?.phase.wait?.leavesStepWhenLoggedOut ?? false {
+          takeRoutingSteps(of: entry.call, isForced: true, at: now)
+          seekAgents(for: entry.call)
+        }
+      }
+      guard let backlog = routing.backlogs[key.queue] else { continue }
+      guard let conditions = definition.queues[key.queue]?.leavesWhenEmpty, isEmpty(key, conditions) else { continue }
+      let goesByTier = conditions.contains(.outOfTier)
+      for entry in Array(backlog) where !goesByTier || calls[entry.call]?.phase.wait?.demand == key {
+        goOn(entry.call, .leftEmpty, at: now)
+      }
+    }
   }
 
-  mutating func stopMusic(for call: Call, queue: QueueID) {
-    guard definition.queues[queue]?.musicClass != nil else { return }
-    order(.stopMusic(call.caller), on: call.node)
+  // MARK: Routing steps
+
+  /// Takes the steps that are due, and those behind them that take the place
+  /// of one that is passed over.
+  ///
+  /// - Parameter isForced: take the next one even if it is not due yet.
+  mutating func takeRoutingSteps(of id: CallID, isForced: Bool = false, at now: Instant) {
+    guard var call = calls[id], case .waiting(var wait) = call.phase, let rules = rules(of: wait) else { return }
+    var isForced = isForced
+    var moved = false
+    while wait.nextStep < rules.steps.count {
+      let step = rules.steps[wait.nextStep]
+      guard isForced || wait.enqueuedAt.advanced(by: step.after) <= now else { break }
+      wait.nextStep += 1
+      if let queue = step.overflow {
+        call.phase = .waiting(wait)
+        if overflow(&call, wait, to: queue, at: now) { return }
+        continue
+      }
+      moved = true
+      wait.demand = wait.demand.taking(step)
+      wait.priority += step.priority
+      wait.rank = Rank(rules.order, enqueuedAt: wait.enqueuedAt, priority: wait.priority, number: wait.number)
+      wait.leavesStepWhenLoggedOut = step.skip == .nobodyLoggedIn
+      ensureDemand(wait.demand)
+      isForced = isPassedOver(step, wait.demand)
+    }
+    guard moved else { return }
+    call.phase = .waiting(wait)
+    save(call)
+    seekAgents(for: id)
   }
 
-  func isUp(_ node: NodeID) -> Bool { nodes[node]?.isUp ?? false }
+  private func isPassedOver(_ step: RoutingStep, _ key: DemandKey) -> Bool {
+    guard let demand = routing.demands[key] else { return false }
+    switch step.skip {
+    case .never: return false
+    case .nobodyLoggedIn: return demand.countLoggedIn == 0
+    case .nobodyAvailable: return demand.free.isEmpty
+    }
+  }
+
+  /// Moves the caller to another queue, with the moment of entry and the wait
+  /// limit kept.
+  /// - Returns: false when there is no such queue, or the caller moved too often.
+  private mutating func overflow(_ call: inout Call, _ wait: Wait, to queue: QueueID, at now: Instant) -> Bool {
+    guard let rules = definition.queues[queue], wait.overflows < Self.overflowsMax, queue != wait.queue else {
+      report(.overflowRefused, of: call.id, "The caller could not move on from queue \(wait.queue) to \(queue).")
+      return false
+    }
+    leaveQueue(&call, wait, .overflowed, at: now)
+    placesGiven += 1
+    var next = Wait(
+      queue: queue, release: definition.release, asked: wait.asked, enqueuedAt: wait.enqueuedAt, enteredAt: now,
+      number: placesGiven, endsAt: wait.endsAt, priority: wait.priority,
+      rank: Rank(rules.order, enqueuedAt: wait.enqueuedAt, priority: wait.priority, number: placesGiven),
+      demand: DemandKey(
+        queue: queue, release: definition.release, skills: rules.skills.adding(wait.asked.skills)))
+    next.overflows = wait.overflows + 1
+    call.queue = queue
+    call.queueLeftAt = nil
+    call.queueExit = nil
+    call.agent = nil
+    join(&call, &next, rules, at: now)
+    return true
+  }
+
+  // MARK: Deadlines
+
+  mutating func takeDeadline(ofWaiting id: CallID, at now: Instant) {
+    missDueOffers(of: id, at: now)
+    guard var call = calls[id], case .waiting(var wait) = call.phase, let rules = rules(of: wait) else { return }
+    if wait.endsAt <= now && !wait.isLastChance {
+      guard !wait.offers.isEmpty && rules.finishesRinging else { return goOn(id, .timedOut, at: now) }
+      wait.isLastChance = true
+    }
+    if let moment = wait.growsAt, moment <= now, case .ringProgressively(let step) = rules.strategy {
+      wait.offersMax += 1
+      wait.growsAt = moment.advanced(by: step)
+      seekAgents(for: id)
+    }
+    if wait.bars.contains(where: { $0.endsAt <= now }) {
+      wait.bars.removeAll { $0.endsAt <= now }
+      seekAgents(for: id)
+    }
+    if let moment = wait.aloneUntil, moment <= now {
+      wait.aloneUntil = nil
+      wait.demand.agent = nil
+      seekAgents(for: id)
+    }
+    call.phase = .waiting(wait)
+    save(call)
+    if wait.aloneUntil == nil && wait.offers.isEmpty { takeRoutingSteps(of: id, at: now) }
+    makeAnnouncements(to: id, at: now)
+  }
+}
+
+extension QueueStep {
+  /// The step of the flow for a caller who leaves the queue that way.
+  func way(on outcome: QueueOutcome) -> Int {
+    switch outcome {
+    case .refusedEmpty, .leftEmpty: onEmpty ?? onTimeout
+    case .full: onFull ?? onTimeout
+    case .refused: onRefused ?? onFull ?? onTimeout
+    default: onTimeout
+    }
+  }
 }

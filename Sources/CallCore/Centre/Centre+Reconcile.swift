@@ -13,6 +13,7 @@ extension Centre {
     node.isUp = false
     nodes[id] = node
     announce(.nodeChanged(view(of: id, node)))
+    for call in sortedCalls(on: id) { place(call) }  // Nobody can be rung for them.
   }
 
   mutating func reconcile(_ id: NodeID, with inventory: Inventory, at now: Instant) {
@@ -32,8 +33,12 @@ extension Centre {
     }
     hangUpLegsAgain(on: id, at: now)
     adoptOrEndStrangers(on: id, inventory, at: now)
-    for call in sortedCalls(on: id) { call.deadline.map { deadlines.insert(.call(call.id), at: $0) } }
-    matchAll(at: now)
+    for call in sortedCalls(on: id) {
+      call.deadline.map { deadlines.insert(.call(call.id), at: $0) }
+      place(call)
+      seekAgents(for: call.id)
+    }
+    freedAgents += agents.values.filter(\.isOfferable).map(\.id).sorted()
   }
 
   private func sortedCalls(on node: NodeID) -> [Call] {
@@ -59,23 +64,23 @@ extension Centre {
   ) {
     for agent in agents.values.sorted(by: { $0.id < $1.id }) {
       guard let leg = agent.leg, leg.node == node, sightings[leg.channel] == nil else { continue }
-      if let call = calls[leg.call], case .offered(let wait, let offer) = call.phase, offer.channel == leg.channel {
+      if let offer = offer(on: leg.channel, of: leg.call) {
         // It may never have been made, or have ended unseen: not the agent's doing.
-        loseOfferedLeg(agent, call, wait, offer, at: now)
+        loseOfferedLeg(agent, offer, of: leg.call, at: now)
       } else {
         agentLegEnded(agent.id, cause: .unknown, at: now)
       }
     }
   }
 
-  private mutating func loseOfferedLeg(_ agent: Agent, _ call: Call, _ wait: Wait, _ offer: Offer, at now: Instant) {
+  private mutating func loseOfferedLeg(_ agent: Agent, _ offer: Offer, of call: CallID, at now: Instant) {
     var agent = agent
     agentsByLeg[offer.channel] = nil
     agent.leg = nil
     setState(of: &agent, agent.afterCall ?? .available, call: nil, at: now)
     agent.afterCall = nil
     saveAgent(agent)
-    failOffer(of: call, wait, offer, .failed, at: now)
+    failOffer(offer, of: call, .failed, at: now)
   }
 
   /// Hang-ups that were ordered before may have been lost.
@@ -104,18 +109,21 @@ extension Centre {
         run.redrive(isAnswered: isAnswered, playbackGoesOn: goesOn, in: flow, now: now)
       }
     case .waiting(let wait):
-      startMusic(for: call, queue: wait.queue)
-    case .offered(let wait, let offer):
-      startMusic(for: call, queue: wait.queue)
-      if sightings[offer.channel]?.isAnswered ?? false {
-        calls[call.id] = call
-        return connect(offer.agent, at: now)
-      }
-    case .connecting(let wait, let offer, var joining):
+      if let playback = call.playback, !inventory.playbacks.contains(playback) { call.playback = nil }
+      if call.playback == nil { startMusic(for: call, wait) }
+      save(call)
+      for offer in wait.offers where sightings[offer.channel]?.isAnswered ?? false { connect(offer.agent, at: now) }
+      return
+    case .connecting(let wait, var joining):
       joining.endsAt = now.advanced(by: Self.joinLimit)
-      call.phase = .connecting(wait, offer, joining)
+      call.phase = .connecting(wait, joining)
+      if let whisper = joining.whisper {
+        save(call)
+        if !inventory.playbacks.contains(whisper) { endWhisper(call.id, at: now) }
+        return
+      }
       let members = inventory.members(of: joining.bridge)
-      order(.bridge(joining.bridge, [call.caller, offer.channel]), on: call.node)
+      order(.bridge(joining.bridge, [call.caller, joining.offer.channel]), on: call.node)
       save(call)
       for channel in members { takeJoin(of: channel, to: joining.bridge, at: now) }
       return
@@ -151,7 +159,7 @@ extension Centre {
         if sighting.isAnswered { takeAnswer(of: channel, at: now) }
       }
     }
-    let wanted = Set(sortedCalls(on: node).compactMap(\.bridge))
+    let wanted = Set(sortedCalls(on: node).compactMap(\.phase.bridge))
     for sighting in inventory.bridges where !wanted.contains(sighting.bridge) {
       order(.tearDown(sighting.bridge), on: node)
     }
@@ -161,16 +169,5 @@ extension Centre {
 extension Inventory {
   fileprivate func members(of bridge: BridgeID) -> [ChannelID] {
     bridges.first { $0.bridge == bridge }?.channels ?? []
-  }
-}
-
-extension Call {
-  /// The bridge that the call is in, or is coming into.
-  fileprivate var bridge: BridgeID? {
-    switch phase {
-    case .connecting(_, _, let joining): joining.bridge
-    case .talking(let conversation): conversation.bridge
-    case .inFlow, .waiting, .offered, .leaving: nil
-    }
   }
 }

@@ -44,12 +44,12 @@ extension Centre {
   }
 
   private func view(of id: QueueID, _ queue: QueueDefinition) -> QueueView {
-    let entries = backlogs[id]?.entries ?? []
-    let states = (members[id] ?? []).compactMap { agents[$0]?.state }
+    let entries = routing.backlogs[id].map { Array($0) } ?? []
+    let all = routing.demands[wholeDemand(of: id)] ?? demand(wholeDemand(of: id))
     return QueueView(
-      queue: id, name: queue.name, waiting: entries.map(\.call), longestWaitSince: entries.first?.place.enqueuedAt,
-      agentsLoggedIn: states.count { $0 != .loggedOut }, agentsAvailable: states.count { $0 == .available },
-      agentsOnCall: states.count { $0 == .onCall })
+      queue: id, name: queue.name, waiting: entries.map(\.call),
+      longestWaitSince: entries.compactMap { calls[$0.call]?.enqueuedAt }.min(),
+      agentsLoggedIn: all.countLoggedIn, agentsAvailable: all.count(.available), agentsOnCall: all.count(.onCall))
   }
 }
 
@@ -58,25 +58,25 @@ extension Call {
     CallView(
       call: id, node: node, ani: ani, dnis: dnis, stage: stage, stageSince: phaseSince, arrivedAt: arrivedAt,
       flow: flow, queue: queue, enqueuedAt: enqueuedAt, agent: agent, offers: offers,
-      channels: [caller] + (agentChannel.map { [$0] } ?? []))
+      channels: [caller] + agentChannels)
   }
 
   private var stage: CallView.Stage {
     switch phase {
     case .inFlow: .inFlow
-    case .waiting: .waiting
-    case .offered: .offered
+    case .waiting(let wait): wait.offers.isEmpty ? .waiting : .offered
     case .connecting: .connecting
     case .talking: .talking
     case .leaving: .ending
     }
   }
 
-  private var agentChannel: ChannelID? {
+  private var agentChannels: [ChannelID] {
     switch phase {
-    case .offered(_, let offer), .connecting(_, let offer, _): offer.channel
-    case .talking(let conversation): conversation.channel
-    case .inFlow, .waiting, .leaving: nil
+    case .waiting(let wait): wait.offers.map(\.channel)
+    case .connecting(let wait, let joining): [joining.offer.channel] + wait.offers.map(\.channel)
+    case .talking(let conversation): [conversation.channel]
+    case .inFlow, .leaving: []
     }
   }
 }

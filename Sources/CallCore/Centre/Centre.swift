@@ -14,22 +14,37 @@ public struct Centre: Codable, Sendable {
   public internal(set) var definition: CentreDefinition
   /// Flows of the present release and of those that calls still keep to.
   var flows: [ReleaseID: [FlowID: Flow]]
+  /// The rules of the queues, likewise.
+  var rules: [ReleaseID: [QueueID: QueueDefinition]]
   /// The agents who serve a queue, ordered by id; from the description.
   var members: [QueueID: [AgentID]]
+  /// How many calls keep to an older release.
+  var callsOfOldReleases = 0
   var identifiers: IdentifierSource
+  /// For strategies that draw by lot.
+  var generator: SeededGenerator
   /// For looking up only: never iterated without sorting, because the order
   /// differs from process to process. The same holds for every dictionary here.
   var calls: [CallID: Call] = [:]
   var callsByCaller: [ChannelID: CallID] = [:]
-  var agents = AgentTable()
+  var agents: [AgentID: Agent] = [:]
   var agentsByLeg: [ChannelID: AgentID] = [:]
-  var backlogs: [QueueID: Backlog] = [:]
+  /// The member rung last, for queues that go round.
+  var cursors: [QueueID: MemberCursor] = [:]
   var nodes: [NodeID: Node] = [:]
   var deadlines = DeadlineHeap<DeadlineOwner>()
   var placesGiven: UInt64 = 0
   var outcomes: [String: Int] = [:]
-  /// What the input at hand leads to; empty between inputs.
+  /// Follows from calls, agents and description; not written down.
+  var routing = Routing()
+  /// What the input at hand leads to; empty between inputs, as the three below.
   var directives: [Directive] = []
+  /// Agents to whom the next call can be offered.
+  var freedAgents: [AgentID] = []
+  /// Calls that may be offered to somebody, or to somebody else than before.
+  var seekingCalls: [CallID] = []
+  /// Whose agents changed: callers may have nobody left to wait for.
+  var emptiedDemands: [DemandKey] = []
 
   /// Who a deadline belongs to.
   enum DeadlineOwner: Codable, Equatable, Sendable {
@@ -47,8 +62,8 @@ public struct Centre: Codable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case definition, flows, members, identifiers, calls, callsByCaller, agents, agentsByLeg, backlogs, nodes, deadlines
-    case placesGiven, outcomes
+    case definition, flows, rules, members, identifiers, generator, calls, callsByCaller, agents, agentsByLeg, cursors
+    case nodes, deadlines, placesGiven, outcomes, callsOfOldReleases
   }
 
   /// - Parameters:
@@ -57,10 +72,34 @@ public struct Centre: Codable, Sendable {
   public init(definition: CentreDefinition, seed: UInt64) {
     self.definition = definition
     flows = [definition.release: definition.flows]
+    rules = [definition.release: definition.queues]
     members = definition.members
     var generator = SeededGenerator(seed: seed)
     identifiers = IdentifierSource(tenant: definition.tenant, generator: &generator)
+    self.generator = generator
     for agent in definition.agents.keys.sorted() { agents[agent] = Agent(id: agent, at: .epoch) }
+    rebuildRouting()
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    definition = try values.decode(CentreDefinition.self, forKey: .definition)
+    flows = try values.decode([ReleaseID: [FlowID: Flow]].self, forKey: .flows)
+    rules = try values.decode([ReleaseID: [QueueID: QueueDefinition]].self, forKey: .rules)
+    members = try values.decode([QueueID: [AgentID]].self, forKey: .members)
+    identifiers = try values.decode(IdentifierSource.self, forKey: .identifiers)
+    generator = try values.decode(SeededGenerator.self, forKey: .generator)
+    calls = try values.decode([CallID: Call].self, forKey: .calls)
+    callsByCaller = try values.decode([ChannelID: CallID].self, forKey: .callsByCaller)
+    agents = try values.decode([AgentID: Agent].self, forKey: .agents)
+    agentsByLeg = try values.decode([ChannelID: AgentID].self, forKey: .agentsByLeg)
+    cursors = try values.decode([QueueID: MemberCursor].self, forKey: .cursors)
+    nodes = try values.decode([NodeID: Node].self, forKey: .nodes)
+    deadlines = try values.decode(DeadlineHeap<DeadlineOwner>.self, forKey: .deadlines)
+    placesGiven = try values.decode(UInt64.self, forKey: .placesGiven)
+    outcomes = try values.decode([String: Int].self, forKey: .outcomes)
+    callsOfOldReleases = try values.decode(Int.self, forKey: .callsOfOldReleases)
+    rebuildRouting()
   }
 
   /// Takes note of `input` and says what shall be done about it.
@@ -73,6 +112,7 @@ public struct Centre: Codable, Sendable {
     case .hangUpCommanded(let call): hangUpByOperator(call, at: now)
     case .deadlinePassed: takeDueDeadlines(at: now)
     }
+    match(at: now)
     dropSettledDeadlines()
     defer { directives = [] }
     return directives

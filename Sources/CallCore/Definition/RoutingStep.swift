@@ -1,7 +1,7 @@
 public import Telephony
 
 /// What skills a caller needs, and which would be good to have.
-public struct SkillDemand: Codable, Equatable, Sendable {
+public struct SkillDemand: Codable, Hashable, Sendable {
   /// The least level of each skill, 1 to 100.
   public var required: [SkillID: Int]
   /// Of agents who may serve, those with the higher sum of levels in these are

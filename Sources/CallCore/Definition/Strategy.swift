@@ -1,4 +1,4 @@
-public import Telephony
+import Telephony
 
 /// Which of the free agents are rung for a caller.
 ///

@@ -62,6 +62,12 @@ public enum CallOutcome: String, Codable, Sendable, CaseIterable {
   case abandoned
   /// The wait limit of the queue ended the waiting, and the flow the call.
   case timedOut = "timed_out"
+  /// The caller pressed a key that leaves the queue, and no agent came after.
+  case leftByKey = "left_by_key"
+  /// No agent was there to wait for: not let in, or sent away later.
+  case leftEmpty = "left_empty"
+  /// Not let into the queue: too many waited, or the service would be bad.
+  case refused
   /// The caller hung up in the flow, before any queue.
   case leftInFlow = "left_in_flow"
   /// The flow came to its end without a queue.
@@ -97,5 +103,22 @@ public struct Termination: Codable, Equatable, Sendable {
   public init(_ class: Class, cause: HangupCause) {
     self.class = `class`
     self.cause = cause
+  }
+}
+
+extension CallOutcome {
+  /// What a call was that came out of its last queue that way, and met no agent
+  /// afterwards.
+  init(_ exit: QueueOutcome) {
+    switch exit {
+    case .answered: self = .answered
+    case .abandoned, .callback: self = .abandoned
+    case .timedOut, .overflowed: self = .timedOut
+    case .leftByKey: self = .leftByKey
+    case .leftEmpty, .refusedEmpty: self = .leftEmpty
+    case .full, .refused: self = .refused
+    case .withdrawn: self = .withdrawn
+    case .failed: self = .failed
+    }
   }
 }

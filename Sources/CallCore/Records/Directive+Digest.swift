@@ -57,6 +57,17 @@ extension Announcement: Digestible {
     case .nodeChanged(let node):
       digest.combine(word: 9)
       digest.combine(node)
+    case .queueLeft(let left):
+      digest.combine(word: 11)
+      digest.combine(left.call)
+      digest.combine(left.queue)
+      digest.combine(left.outcome.rawValue)
+      digest.combine(left.waited)
+    case .offerAccepted(let call, let offer, let agent):
+      digest.combine(word: 12)
+      digest.combine(call)
+      digest.combine(offer)
+      digest.combine(agent)
     case .centreReleased(let release):
       digest.combine(word: 10)
       digest.combine(release)
@@ -141,11 +152,9 @@ extension AgentView: Digestible {
 extension AgentState: Digestible {
   public func digest(into digest: inout StableDigest) {
     digest.combine(name)
-    switch self {
-    case .notReady(let reason): digest.combine(reason)
-    case .wrapUp(let endsAt): digest.combine(endsAt)
-    case .loggedOut, .available, .offered, .onCall: break
-    }
+    digest.combine(word: UInt64(kind.rawValue))
+    if case .notReady(let reason, _) = self { digest.combine(reason) }
+    digest.combine(endsAt)
   }
 }
 

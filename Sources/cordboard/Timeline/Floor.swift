@@ -33,6 +33,8 @@ struct Floor {
     case .callArrived(let call, _, _, _): calls[call] = Call(stage: .inFlow)
     case .menuChosen: break
     case .callQueued(let call, let queue, _): calls[call] = Call(stage: .waiting, queue: queue)
+    case .queueLeft(let call, _, _, _): calls[call] = Call(stage: .inFlow)
+    case .offerAccepted: break
     case .callOffered(let call, _, let queue, let agent, _):
       calls[call] = Call(stage: .offered, queue: queue, agent: agent)
     case .offerEnded(let call, _, _, _):

@@ -24,6 +24,8 @@ struct Sentences {
     case .callQueued(let call, let queue, let position):
       Sentence(
         call: call, text: "waits in \(floor.queueName(queue)), \(HumanDuration.ordinal(position))", style: .yellow)
+    case .queueLeft(let call, let queue, let outcome, let waited): left(call, floor.queueName(queue), outcome, waited)
+    case .offerAccepted: nil
     case .callOffered(let call, _, _, let agent, let waited):
       Sentence(
         call: call,
@@ -52,6 +54,24 @@ struct Sentences {
     return showsNumbers ? Table.harmless(ani) : Personal(key: "", clear: ani).masked
   }
 
+  private func left(_ call: String, _ queue: String, _ outcome: String, _ waited: Int64) -> Sentence? {
+    let time = HumanDuration.text(milliseconds: waited)
+    let text: String? =
+      switch outcome {
+      // Told by the call's end.
+      case "abandoned", "withdrawn", "failed": nil
+      case "timed_out": "left \(queue): nobody was free within \(time)"
+      case "left_by_key": "left \(queue) by a key after \(time)"
+      case "left_empty": "left \(queue): no agent is there any more"
+      case "refused_empty": "was not let into \(queue): no agent is there"
+      case "full": "was not let into \(queue): it is full"
+      case "refused": "was not let into \(queue): the wait would be too long"
+      case "overflowed": "moved on from \(queue) after \(time)"
+      default: "left \(queue) after \(time): \(Table.harmless(outcome))"
+      }
+    return text.map { Sentence(call: call, text: $0, style: .yellow) }
+  }
+
   private func offerEnd(_ call: String, _ agent: String, _ result: String) -> Sentence? {
     switch result {
     // The answer and the caller's end are told by themselves.
@@ -74,6 +94,8 @@ struct Sentences {
       case "not_ready": before?.state == "logged_out" ? "\(name) logged in" : notReady(name, agent.reason)
       case "available": "\(name) is free"
       case "wrap_up": "\(name) wraps up"
+      case "unreachable": "\(name)’s desk is not heard of"
+      case "on_other_call": "\(name) is on another call"
       // Told by the call.
       case "offered", "on_call": nil
       default: "\(name) is \(Table.harmless(agent.state))"

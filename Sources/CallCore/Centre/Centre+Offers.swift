@@ -1,0 +1,127 @@
+import Telephony
+
+/// What becomes of offers.
+extension Centre {
+  /// The offer led to nothing by the agent's doing: the caller keeps the place
+  /// and is offered to somebody else, the agent rests or becomes not ready as
+  /// the queue's rules say.
+  ///
+  /// The agent's leg is gone, or its end is ordered.
+  mutating func missOffer(_ offer: Offer, of id: CallID, _ result: OfferResult, at now: Instant) {
+    guard let wait = calls[id]?.phase.wait else { return }
+    rest(offer.agent, after: result, in: wait, at: now)
+    failOffer(offer, of: id, result, at: now)
+  }
+
+  private mutating func rest(_ id: AgentID, after result: OfferResult, in wait: Wait, at now: Instant) {
+    guard var agent = agents[id] else { return }
+    let rules = rules(of: wait)?.misses ?? MissRules()
+    noteMiss(agent.id, wait)
+    let counts = rules.pauseCounts.contains(result)
+    if counts { agent.missesInARow += 1 }
+    let isGraced =
+      agent.lastTalkEndedAt.map { rules.pauseGrace > .zero && $0.duration(to: now) < rules.pauseGrace } ?? false
+    var next = AgentState.available
+    let delay = result == .failed ? Self.failedRest : rules.delay(after: result)
+    if delay > .zero { next = .notReady(reason: result.notReadyReason, endsAt: now.advanced(by: delay)) }
+    if let limit = rules.pauseAfter, counts, agent.missesInARow >= limit, !isGraced {
+      if rules.pausesThisQueueOnly {
+        pause(&agent, in: wait.queue, isPaused: true)
+      } else {
+        next = .notReady(reason: result.notReadyReason)
+      }
+    }
+    setState(of: &agent, agent.afterCall ?? next, call: nil, at: now)
+    agent.afterCall = nil
+    saveAgent(agent)
+  }
+
+  /// How long an agent rests to whom an offer failed for a reason of ours or
+  /// Asterisk's: not to blame, but better not asked again at once.
+  static let failedRest = Duration.seconds(5)
+
+  /// Takes the offer off the call: the caller waits on in the old place.
+  mutating func failOffer(_ offer: Offer, of id: CallID, _ result: OfferResult, at now: Instant) {
+    guard var call = calls[id] else { return }
+    announce(.offerEnded(OfferEnded(call: id, offer: offer.id, agent: offer.agent, result: result)))
+    switch call.phase {
+    case .waiting(var wait):
+      drop(offer, from: &wait, result, at: now)
+      if wait.offers.isEmpty { call.enter(.waiting(wait), at: now) } else { call.phase = .waiting(wait) }
+      call.agent = wait.offers.last?.agent
+      save(call)
+      if wait.offers.isEmpty && wait.endsAt <= now {
+        goOn(id, .timedOut, at: now)
+      } else {
+        // Steps that came due while somebody was rung.
+        if wait.offers.isEmpty && wait.aloneUntil == nil { takeRoutingSteps(of: id, at: now) }
+        seekAgents(for: id)
+      }
+    case .connecting(var wait, let joining):
+      drop(offer, from: &wait, result, at: now)
+      call.phase = .connecting(wait, joining)
+      save(call)
+    case .inFlow, .talking, .leaving: break
+    }
+  }
+
+  private func drop(_ offer: Offer, from wait: inout Wait, _ result: OfferResult, at now: Instant) {
+    wait.offers.removeAll { $0.id == offer.id }
+    guard let time = rules(of: wait)?.retryTime, time > .zero else { return }
+    wait.bars.removeAll { $0.agent == offer.agent || $0.endsAt <= now }
+    wait.bars.append(Wait.Bar(agent: offer.agent, endsAt: now.advanced(by: time)))
+    if wait.bars.count > Self.barsMax { wait.bars.removeFirst() }
+  }
+
+  /// Agents that one caller keeps away from at once; of more, the first is
+  /// forgotten.
+  private static let barsMax = 64
+
+  /// The caller is lost to the offer: the agent is free again.
+  mutating func withdraw(_ offer: Offer, of call: CallID, at now: Instant) {
+    announce(.offerEnded(OfferEnded(call: call, offer: offer.id, agent: offer.agent, result: .withdrawn)))
+    guard var agent = agents[offer.agent] else { return }
+    hangUpLeg(of: &agent, cause: .answeredElsewhere, at: now)
+    setState(of: &agent, agent.afterCall ?? .available, call: nil, at: now)
+    agent.afterCall = nil
+    saveAgent(agent)
+  }
+
+  /// Offers that rang for their whole time (RONA).
+  mutating func missDueOffers(of id: CallID, at now: Instant) {
+    for offer in calls[id]?.phase.wait?.offers ?? [] where offer.endsAt <= now {
+      if var agent = agents[offer.agent] {
+        hangUpLeg(of: &agent, cause: .noAnswer, at: now)
+        saveAgent(agent)
+      }
+      missOffer(offer, of: id, .noAnswer, at: now)
+    }
+  }
+
+  /// The offer that a leg was made for, while it rings.
+  func offer(on leg: ChannelID, of call: CallID) -> Offer? {
+    calls[call]?.phase.wait?.offers.first { $0.channel == leg }
+  }
+}
+
+extension OfferResult {
+  /// What the end of a ringing leg says of the offer.
+  init(_ cause: HangupCause) {
+    switch cause {
+    case .userBusy: self = .busy
+    case .callRejected, .normalClearing: self = .declined
+    case .noAnswer, .noUserResponse: self = .noAnswer
+    default: self = .unreachable
+    }
+  }
+
+  var notReadyReason: String {
+    switch self {
+    case .noAnswer: Centre.NotReadyReason.noAnswer
+    case .declined: Centre.NotReadyReason.declined
+    case .busy: Centre.NotReadyReason.busy
+    case .unreachable: Centre.NotReadyReason.unreachable
+    case .failed, .answered, .withdrawn: Centre.NotReadyReason.failed
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import Telephony
+
+/// A caller's stay in a queue.
+struct Wait: Codable, Equatable, Sendable {
+  /// An agent whom the caller is not offered to for a while.
+  struct Bar: Codable, Equatable, Sendable {
+    let agent: AgentID
+    let endsAt: Instant
+  }
+
+  /// When an announcement is due next, and which of its variants.
+  struct Said: Codable, Equatable, Sendable {
+    var dueAt: Instant?
+    var times = 0
+  }
+
+  var queue: QueueID
+  /// The release whose rules of the queue hold for the whole stay.
+  let release: ReleaseID
+  /// What the flow asked for: limit, exits, ways on.
+  let asked: QueueStep
+  /// Since when the caller waits, over all queues; all steps count from it.
+  let enqueuedAt: Instant
+  /// When this queue was entered.
+  var enteredAt: Instant
+  /// In the order of entries; tells callers of the same moment apart.
+  let number: UInt64
+  /// When the wait limit is reached.
+  let endsAt: Instant
+  var priority: Int
+  var rank: Rank
+  var demand: DemandKey
+  /// The index of the next routing step.
+  var nextStep = 0
+  /// Whether the routing step taken last is passed over when nobody who may
+  /// serve is logged in.
+  var leavesStepWhenLoggedOut = false
+  /// Until when the caller is offered to one agent only.
+  var aloneUntil: Instant?
+  /// The offers that ring, in the order of their beginning.
+  var offers: [Offer] = []
+  /// How many may ring at once.
+  var offersMax = 1
+  /// When the first of those that ring began, and when one more may ring.
+  var ringingSince: Instant?
+  var growsAt: Instant?
+  /// The wait limit is reached, and what rings is let finish.
+  var isLastChance = false
+  var bars: [Bar] = []
+  /// The member rung last for this caller.
+  var cursor: MemberCursor?
+  /// For each announcement of the queue.
+  var said: [Said] = []
+  /// The best place the caller was told; never told a worse one.
+  var toldPosition: Int?
+  var overflows = 0
+
+  /// Agents who must not be rung now: barred, or ringing already.
+  func avoided(at now: Instant) -> [AgentID] {
+    bars.filter { $0.endsAt > now }.map(\.agent) + offers.map(\.agent)
+  }
+}
+
+extension Wait {
+  /// When something is due if nothing happens.
+  ///
+  /// - Parameters:
+  ///   - rules: the queue's rules for this stay.
+  ///   - isListening: the caller hears an announcement; the next waits for its end.
+  func deadline(_ rules: QueueDefinition, isListening: Bool) -> Instant? {
+    var first: Instant? = isLastChance ? nil : endsAt
+    func consider(_ moment: Instant?) {
+      if let moment { first = first.map { min($0, moment) } ?? moment }
+    }
+    for offer in offers { consider(offer.endsAt) }
+    for bar in bars { consider(bar.endsAt) }
+    if !isListening { for entry in said { consider(entry.dueAt) } }
+    consider(growsAt)
+    consider(aloneUntil)
+    if aloneUntil == nil, offers.isEmpty, nextStep < rules.steps.count {
+      consider(enqueuedAt.advanced(by: rules.steps[nextStep].after))
+    }
+    return first
+  }
+
+  /// Whether more phones may ring than do.
+  var wantsMoreOffers: Bool { !isLastChance && offers.count < offersMax }
+}

@@ -1,0 +1,100 @@
+import Telephony
+
+/// Callers who ask for the same, and the agents who may serve them.
+///
+/// Both sides are kept in order all the time, so that the first of each is
+/// found at once: a change of one agent costs the logarithm of the free
+/// agents, a change of one caller the logarithm of the waiting ones.
+struct Demand: Sendable {
+  /// An agent who may serve, and how the agent stands.
+  struct Member: Sendable {
+    let membership: QueueMembership
+    let fit: Int
+    var kind: AgentState.Kind
+    /// The entry in `free`, while there is one.
+    var entry: FreeAgent?
+  }
+
+  let key: DemandKey
+  let strategy: Strategy
+  let weight: Int
+  private(set) var members: [AgentID: Member] = [:]
+  private(set) var free = SortedList<FreeAgent>()
+  /// How many members are in each state, by ``AgentState/Kind``.
+  private var kinds = [Int](repeating: 0, count: AgentState.Kind.allCases.count)
+  /// Callers for whom nobody is rung.
+  var waiting = SortedList<RankedCall>()
+  /// Callers for whom somebody is rung, and more could be.
+  var hungry = SortedList<RankedCall>()
+
+  init(key: DemandKey, rules: QueueDefinition) {
+    self.key = key
+    strategy = rules.strategy
+    weight = rules.weight
+  }
+
+  var isUnused: Bool { waiting.isEmpty && hungry.isEmpty }
+
+  func count(_ kind: AgentState.Kind) -> Int { kinds[kind.rawValue] }
+
+  /// How many agents are there, those in the given conditions left out.
+  func countPresent(without conditions: AgentConditions) -> Int {
+    AgentState.Kind.allCases.reduce(0) { sum, kind in
+      guard let condition = kind.condition, condition.isEmpty || !conditions.contains(condition) else { return sum }
+      return sum + count(kind)
+    }
+  }
+
+  var countLoggedIn: Int { countPresent(without: []) }
+  /// Who takes calls, now or after the present one.
+  var countStaffed: Int { count(.available) + count(.offered) + count(.onCall) + count(.wrapUp) }
+
+  // MARK: Agents
+
+  mutating func add(_ agent: Agent, _ description: AgentDefinition) {
+    guard let membership = key.membership(of: agent.id, description) else { return }
+    members[agent.id] = Member(
+      membership: membership, fit: key.fit(of: description), kind: agent.state.kind, entry: nil)
+    kinds[agent.state.kind.rawValue] += 1
+    settle(agent)
+  }
+
+  /// Takes note of how a member stands now.
+  mutating func settle(_ agent: Agent) {
+    guard var member = members[agent.id] else { return }
+    let kind = agent.state.kind
+    if kind != member.kind {
+      kinds[member.kind.rawValue] -= 1
+      kinds[kind.rawValue] += 1
+      member.kind = kind
+    }
+    let isFree = agent.isOfferable && !agent.pausedQueues.contains(member.membership.queue)
+    let entry = isFree ? entry(for: agent, member) : nil
+    if entry != member.entry {
+      if let old = member.entry { free.remove(old) }
+      if let entry { free.insert(entry) }
+      member.entry = entry
+    }
+    members[agent.id] = member
+  }
+
+  func isFree(_ agent: AgentID) -> Bool { members[agent]?.entry != nil }
+
+  private func entry(for agent: Agent, _ member: Member) -> FreeAgent {
+    let position = member.membership.position
+    let served = agent.served[key.queue]
+    let idle = agent.idleSince.microsecondsSinceEpoch
+    let measure: Int64 =
+      switch strategy {
+      case .ringAll, .longestIdle: idle
+      case .leastRecent: agent.lastTalkEndedAt?.microsecondsSinceEpoch ?? 0
+      case .fewestCalls: Int64(served?.calls ?? 0)
+      case .leastTalkTime: served?.talked.wholeMicroseconds ?? 0
+      case .random, .weightedRandom: 0
+      case .roundRobin, .ordered, .orderedFromRandom, .topDown, .ringProgressively, .hunt: Int64(position)
+      }
+    return FreeAgent(
+      group: FreeAgent.Group(tier: member.membership.tier, fit: member.fit), measure: measure,
+      idleSince: strategy.goesByPosition ? 0 : idle, position: position, agent: agent.id)
+  }
+}

@@ -1,0 +1,140 @@
+import Telephony
+
+/// The ACD: who waits for what, and who is free for it, kept in order.
+///
+/// It holds nothing that does not follow from calls, agents and the
+/// description, and is made anew from them (after a restart, by a new
+/// release). Between two inputs no caller waits for whom an agent is free.
+struct Routing: Sendable {
+  /// Where a call stands in the orders.
+  struct Placement: Equatable, Sendable {
+    enum List: Equatable, Sendable { case waiting, hungry }
+
+    var queue: QueueID
+    var rank: Rank
+    var demand: DemandKey
+    /// Nil while nobody is sought: its Asterisk is away, or enough are rung.
+    var list: List?
+  }
+
+  private(set) var demands: [DemandKey: Demand] = [:]
+  private var demandsOfAgent: [AgentID: [DemandKey]] = [:]
+  /// All callers of a queue, those being offered included.
+  private(set) var backlogs: [QueueID: SortedList<RankedCall>] = [:]
+  private var placements: [CallID: Placement] = [:]
+
+  /// Demands that nobody waits with are kept for the next caller, up to so many.
+  private static let unusedDemandsMax = 256
+  private var unused: [DemandKey] = []
+
+  // MARK: Calls
+
+  /// Puts a call where it belongs now, nil takes it out. Its demand must have
+  /// been made.
+  mutating func place(_ call: CallID, _ next: Placement?) {
+    let last = placements[call]
+    guard last != next else { return }
+    if let last { remove(call, last, next) }
+    if let next { insert(call, next, last) }
+    placements[call] = next
+    if let key = last?.demand, key != next?.demand { retire(key) }
+  }
+
+  /// How many calls have a place.
+  var placedCount: Int { placements.count }
+
+  /// How many are before the caller in the queue, plus one; nil if in none.
+  func position(of call: CallID) -> Int? {
+    placements[call].flatMap { place in
+      backlogs[place.queue].map { $0.rank(of: RankedCall(rank: place.rank, call: call)) + 1 }
+    }
+  }
+
+  private mutating func remove(_ call: CallID, _ last: Placement, _ next: Placement?) {
+    let entry = RankedCall(rank: last.rank, call: call)
+    if last.queue != next?.queue || last.rank != next?.rank {
+      backlogs[last.queue]?.remove(entry)
+      if backlogs[last.queue]?.isEmpty ?? false { backlogs[last.queue] = nil }
+    }
+    switch last.list {
+    case .waiting: demands[last.demand]?.waiting.remove(entry)
+    case .hungry: demands[last.demand]?.hungry.remove(entry)
+    case nil: break
+    }
+  }
+
+  private mutating func insert(_ call: CallID, _ next: Placement, _ last: Placement?) {
+    let entry = RankedCall(rank: next.rank, call: call)
+    if last?.queue != next.queue || last?.rank != next.rank {
+      backlogs[next.queue, default: SortedList()].insert(entry)
+    }
+    switch next.list {
+    case .waiting: demands[next.demand]?.waiting.insert(entry)
+    case .hungry: demands[next.demand]?.hungry.insert(entry)
+    case nil: break
+    }
+  }
+
+  /// Adds a demand that there is none of yet.
+  mutating func add(_ demand: Demand) {
+    let key = demand.key
+    demands[key] = demand
+    for agent in demand.members.keys.sorted() { demandsOfAgent[agent, default: []].append(key) }
+  }
+
+  /// A call has left the demand: one that nobody is left with is kept for a
+  /// while, and one for a single agent goes at once.
+  private mutating func retire(_ key: DemandKey) {
+    guard let demand = demands[key], demand.isUnused else { return }
+    if key.agent != nil { return drop(key) }
+    // A queue's whole demand also counts its agents: it stays.
+    guard !key.isWhole, !unused.contains(key) else { return }
+    unused.append(key)
+    guard unused.count > Self.unusedDemandsMax else { return }
+    let oldest = unused.removeFirst()
+    if demands[oldest]?.isUnused ?? false { drop(oldest) }
+  }
+
+  private mutating func drop(_ key: DemandKey) {
+    guard let demand = demands.removeValue(forKey: key) else { return }
+    for agent in demand.members.keys { demandsOfAgent[agent]?.removeAll { $0 == key } }
+  }
+
+  // MARK: Agents
+
+  /// Takes note of how the agent stands now.
+  mutating func settle(_ agent: Agent) {
+    for key in demandsOfAgent[agent.id] ?? [] { demands[key]?.settle(agent) }
+  }
+
+  func demands(of agent: AgentID) -> [DemandKey] { demandsOfAgent[agent] ?? [] }
+
+  // MARK: Matching
+
+  /// The call that a free agent serves next: the first by rank of all the
+  /// agent may serve, but of a heavier queue first while as many wait in it as
+  /// agents are free for it. Callers for whom somebody is rung already come
+  /// after those for whom nobody is.
+  ///
+  /// Costs the number of demands that the agent may serve.
+  func bestCall(for agent: AgentID, isBarred: (CallID) -> Bool) -> CallID? {
+    let keys = (demandsOfAgent[agent] ?? []).filter { demands[$0]?.isFree(agent) ?? false }
+    return best(of: keys, \.waiting, isBarred) ?? best(of: keys, \.hungry, isBarred)
+  }
+
+  private func best(
+    of keys: [DemandKey], _ list: KeyPath<Demand, SortedList<RankedCall>>, _ isBarred: (CallID) -> Bool
+  ) -> CallID? {
+    var best: (weight: Int, entry: RankedCall)?
+    for key in keys {
+      guard let demand = demands[key], let entry = demand[keyPath: list].first(where: { !isBarred($0.call) }) else {
+        continue
+      }
+      // app_queue's refinement: weight counts only where it is needed.
+      let weight = demand.weight > 0 && demand[keyPath: list].count >= demand.free.count ? demand.weight : 0
+      if let known = best, known.weight > weight || known.weight == weight && known.entry < entry { continue }
+      best = (weight, entry)
+    }
+    return best?.entry.call
+  }
+}

@@ -31,3 +31,22 @@ public enum QueueOutcome: String, Codable, Sendable, CaseIterable {
   /// Ours or Asterisk's fault.
   case failed
 }
+
+extension QueueOutcome: CountKey {
+  public var slot: Int {
+    switch self {
+    case .answered: 0
+    case .abandoned: 1
+    case .timedOut: 2
+    case .leftByKey: 3
+    case .leftEmpty: 4
+    case .refusedEmpty: 5
+    case .full: 6
+    case .refused: 7
+    case .withdrawn: 8
+    case .callback: 9
+    case .overflowed: 10
+    case .failed: 11
+    }
+  }
+}

@@ -19,6 +19,8 @@ public enum Announcement: Codable, Equatable, Sendable {
   case callEnded(CallRecord)
   case agentChanged(AgentView)
   case nodeChanged(NodeView)
+  /// A quarter of an hour, or a day, is over.
+  case statisticsClosed(StatisticsReport)
   case centreReleased(ReleaseID)
 }
 

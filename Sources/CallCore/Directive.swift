@@ -62,6 +62,8 @@ public struct Anomaly: Codable, Equatable, Sendable {
     public static let hangUpNotConfirmed = Code(rawValue: "hang_up_not_confirmed")
     /// A routing step could not move the caller on to another queue.
     public static let overflowRefused = Code(rawValue: "overflow_refused")
+    /// Cordboard was away for hours; nobody knows what agents did.
+    public static let statisticsAbsent = Code(rawValue: "statistics_absent")
     /// More calls than may be under way at once.
     public static let tooManyCalls = Code(rawValue: "too_many_calls")
     /// A flow ran in circles without waiting for anything.

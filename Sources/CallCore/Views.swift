@@ -11,10 +11,12 @@ public struct AgentView: Codable, Equatable, Sendable {
   /// The call the agent is offered, or on, or wrapping up.
   public var call: CallID?
   public var callsAnswered: Int
+  /// Queues the agent takes a break from while serving others.
+  public var pausedQueues: [QueueID]
 
   public init(
     agent: AgentID, name: String, device: String, queues: [QueueID], state: AgentState, since: Instant,
-    call: CallID?, callsAnswered: Int
+    call: CallID?, callsAnswered: Int, pausedQueues: [QueueID] = []
   ) {
     self.agent = agent
     self.name = name
@@ -24,6 +26,7 @@ public struct AgentView: Codable, Equatable, Sendable {
     self.since = since
     self.call = call
     self.callsAnswered = callsAnswered
+    self.pausedQueues = pausedQueues
   }
 }
 
@@ -84,10 +87,17 @@ public struct QueueView: Codable, Equatable, Sendable {
   public var agentsLoggedIn: Int
   public var agentsAvailable: Int
   public var agentsOnCall: Int
+  /// What the next caller may expect.
+  public var forecast: WaitForecast?
+  /// How good such forecasts have been.
+  public var accuracy: WaitEstimateAccuracy?
+  /// The day so far; nil when there was nothing yet.
+  public var today: StatisticsReport?
 
   public init(
     queue: QueueID, name: String, waiting: [CallID], longestWaitSince: Instant?, agentsLoggedIn: Int,
-    agentsAvailable: Int, agentsOnCall: Int
+    agentsAvailable: Int, agentsOnCall: Int, forecast: WaitForecast? = nil, accuracy: WaitEstimateAccuracy? = nil,
+    today: StatisticsReport? = nil
   ) {
     self.queue = queue
     self.name = name
@@ -96,6 +106,9 @@ public struct QueueView: Codable, Equatable, Sendable {
     self.agentsLoggedIn = agentsLoggedIn
     self.agentsAvailable = agentsAvailable
     self.agentsOnCall = agentsOnCall
+    self.forecast = forecast
+    self.accuracy = accuracy
+    self.today = today
   }
 }
 

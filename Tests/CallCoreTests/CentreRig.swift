@@ -132,7 +132,7 @@ struct CentreRig {
     case .menuChosen(let call, _, let step): "\(call) chose at step \(step)"
     case .callQueued(let call, let queue, let position): "\(call) waits in \(queue), \(position)"
     case .queueLeft(let left): "\(left.call) left \(left.queue): \(left.outcome.rawValue)"
-    case .offerAccepted: nil
+    case .offerAccepted, .statisticsClosed: nil
     case .callOffered(let offer): "\(offer.call) offered to \(offer.agent)"
     case .offerEnded(let offer): "\(offer.call) offer to \(offer.agent) \(offer.result.rawValue)"
     case .callAnswered(let answer): "\(answer.call) answered by \(answer.agent)"

@@ -92,7 +92,7 @@ struct ReconcileTests {
     rig.wait()
     rig.fact(.nodeLost)
     #expect(rig.pass(.seconds(300)) == [])
-    #expect(rig.centre.nextDeadline == nil)
+    #expect(rig.centre.deadlines.earliest == nil)
     rig.staff("alice")
     #expect(rig.agent("alice") == .available, "no offer on a node that is away")
     rig.reconcile(rig.inventory())

@@ -59,6 +59,7 @@ public enum ChangeResource: Equatable, Sendable {
     case .agentChanged(let agent): self = .agentChanged(AgentResource(agent))
     case .nodeChanged(let node): self = .nodeChanged(NodeResource(node))
     case .centreReleased(let release): self = .centreReleased(release: release.rawValue)
+    case .statisticsClosed: self = .unknown(kind: "statistics_closed")
     }
   }
 

@@ -12,10 +12,12 @@ struct Agent: Codable, Equatable, Sendable {
     var hangUpsOrdered = 0
   }
 
-  /// What the agent did for a queue today.
-  struct Served: Codable, Equatable, Sendable {
-    var calls = 0
-    var talked = Duration.zero
+  /// What after-call work is about.
+  struct WrapUp: Codable, Equatable, Sendable {
+    let queue: QueueID
+    let skills: [SkillID]
+    let talked: Duration
+    let beganAt: Instant
   }
 
   let id: AgentID
@@ -25,7 +27,7 @@ struct Agent: Codable, Equatable, Sendable {
   var since: Instant
   /// Since when the agent has been without a call; the longest idle is first.
   var idleSince: Instant
-  /// When the last talk ended, today.
+  /// When the last talk ended.
   var lastTalkEndedAt: Instant?
   /// The call that the state is about.
   var call: CallID?
@@ -33,16 +35,12 @@ struct Agent: Codable, Equatable, Sendable {
   /// What was asked for during a call and takes effect after it.
   var afterCall: AgentState?
   var callsAnswered = 0
-  /// By queue, since the day began.
-  var served: [QueueID: Served] = [:]
   /// Queues whose calls the agent takes a break from; ordered by id.
   var pausedQueues: [QueueID] = []
   /// Missed offers since the last answered one.
   var missesInARow = 0
-  /// How the wrap-up began, for its longest extension.
-  var wrapUpBeganAt: Instant?
-  /// The queue of the call that the wrap-up is about.
-  var wrapUpQueue: QueueID?
+  /// Only in wrap-up.
+  var wrapUp: WrapUp?
   /// Until when the agent's desk has promised to be heard of again; nil when
   /// no desk keeps the agent logged in.
   var leaseEndsAt: Instant?

@@ -74,7 +74,7 @@ struct Conversation: Codable, Equatable, Sendable {
   /// What the agent was rung for; for the wrap-up and the statistics.
   let queue: QueueID
   let release: ReleaseID
-  let skills: SkillDemand
+  let skills: [SkillID]
 }
 
 /// The end of a call under way.

@@ -16,7 +16,7 @@ extension Centre {
 
   /// Changes the state, the moment and what it is about; tells the world.
   mutating func setState(of agent: inout Agent, _ state: AgentState, call: CallID?, at now: Instant) {
-    noteState(of: agent, state, at: now)
+    noteState(of: agent.id, state, at: now)
     agent.state = state
     agent.since = now
     agent.call = call
@@ -26,7 +26,7 @@ extension Centre {
   /// Puts a changed agent back, sets the deadline and takes note of what the
   /// change means for who waits. One who is no longer in the description goes
   /// with the last call.
-  mutating func saveAgent(_ agent: Agent) {
+  mutating func saveAgent(_ agent: Agent, at now: Instant) {
     let before = agents[agent.id]
     if definition.agents[agent.id] == nil && !agent.isLoggedIn && agent.leg == nil {
       agents[agent.id] = nil
@@ -36,7 +36,7 @@ extension Centre {
       deadlines.insert(.agent(agent.id), at: deadline)
     }
     agents[agent.id] = agent
-    settle(agent, before: before)
+    settle(agent, before: before, at: now)
   }
 
   mutating func hangUpLeg(of agent: inout Agent, cause: HangupCause, at now: Instant) {
@@ -54,18 +54,18 @@ extension Centre {
     guard var agent = agents[conversation.agent] else { return }
     if hangUpLeg { self.hangUpLeg(of: &agent, cause: .normalClearing, at: now) }
     let talked = call.answeredAt.map { $0.duration(to: now) } ?? .zero
-    agent.served[conversation.queue, default: Agent.Served()].talked += talked
     agent.idleSince = now
     agent.lastTalkEndedAt = now
     noteTalkEnd(conversation, talked, at: now)
     let rules = rules[conversation.release]?[conversation.queue] ?? definition.queues[conversation.queue]
     let wrapUpTime = rules?.wrapUpTime ?? .zero
     if wrapUpTime > .zero {
-      agent.wrapUpBeganAt = now
-      agent.wrapUpQueue = conversation.queue
+      agent.wrapUp = Agent.WrapUp(
+        queue: conversation.queue, skills: conversation.skills, talked: talked, beganAt: now)
       setState(of: &agent, .wrapUp(endsAt: now.advanced(by: wrapUpTime)), call: call.id, at: now)
-      saveAgent(agent)
+      saveAgent(agent, at: now)
     } else {
+      noteHandled(talked, in: conversation.queue)
       becomeFree(agent, at: now)
     }
   }
@@ -77,9 +77,8 @@ extension Centre {
     if case .wrapUp = agent.state { noteWrapUpEnd(agent, at: now) }
     setState(of: &agent, agent.afterCall ?? .available, call: nil, at: now)
     agent.afterCall = nil
-    agent.wrapUpBeganAt = nil
-    agent.wrapUpQueue = nil
-    saveAgent(agent)
+    agent.wrapUp = nil
+    saveAgent(agent, at: now)
   }
 
   /// The agent's channel is gone.
@@ -87,7 +86,7 @@ extension Centre {
     guard var agent = agents[id], let leg = agent.leg else { return }
     agentsByLeg[leg.channel] = nil
     agent.leg = nil
-    saveAgent(agent)
+    saveAgent(agent, at: now)
     guard let call = calls[leg.call] else { return }
     if let offer = offer(on: leg.channel, of: call.id) {
       return missOffer(offer, of: call.id, OfferResult(cause), at: now)
@@ -109,7 +108,7 @@ extension Centre {
     call.talkEndedAt = now
     dropBridge(of: call)
     depart(&call, by: .hangUp(.normalClearing), outcome: .answered, termination: .agentHungUp, at: now)
-    save(call)
+    save(call, at: now)
     releaseAgent(conversation, of: call, hangUpLeg: false, at: now)
   }
 
@@ -119,13 +118,13 @@ extension Centre {
     var agent = agent
     if leg.hangUpsOrdered < Self.hangUpOrdersMax {
       hangUpLeg(of: &agent, cause: .normalClearing, at: now)
-      return saveAgent(agent)
+      return saveAgent(agent, at: now)
     }
     report(
       .hangUpNotConfirmed, of: leg.call,
       "The channel of agent \(agent.id) did not end after \(leg.hangUpsOrdered) orders; the agent is free without it.")
     agent.leg = nil
     agentsByLeg[leg.channel] = nil
-    saveAgent(agent)
+    saveAgent(agent, at: now)
   }
 }

@@ -21,14 +21,14 @@ extension Centre {
     if isTooMany {
       report(.tooManyCalls, of: id, "\(calls.count - 1) calls are under way; no more are taken (calls-max).")
       depart(&call, by: .hangUp(.congestion), outcome: .rejected, termination: .flowEnded, at: now)
-      save(call)
+      save(call, at: now)
     } else if flowID == nil {
       report(.unknownNumber, of: id, "No flow serves the number \(arrival.dnis) and there is no default.")
       depart(&call, by: .hangUp(.unallocated), outcome: .rejected, termination: .flowEnded, at: now)
-      save(call)
+      save(call, at: now)
     } else {
       advanceFlow(of: &call, at: now) { run, flow in run.resume(at: 0, in: flow, now: now) }
-      save(call)
+      save(call, at: now)
     }
   }
 
@@ -36,7 +36,7 @@ extension Centre {
     if let id = callsByCaller[channel], var call = calls[id] {
       call.isCallerAnswered = true
       advanceFlow(of: &call, at: now) { run, flow in run.channelAnswered(in: flow, now: now) }
-      save(call)
+      save(call, at: now)
     } else if let agent = agentsByLeg[channel] {
       connect(agent, at: now)
     }
@@ -106,7 +106,7 @@ extension Centre {
     let outcome: CallOutcome = call.outcomeIfCallerLeaves == .answered ? .answered : .withdrawn
     detach(&call, .withdrawn, at: now)
     depart(&call, by: .hangUp(.normalClearing), outcome: outcome, termination: .operatorHungUp, at: now)
-    save(call)
+    save(call, at: now)
   }
 
   /// The hang-up was ordered and nothing came of it: order it again, and in
@@ -125,13 +125,12 @@ extension Centre {
     departure.endsAt = now.advanced(by: Self.hangUpLimit)
     call.phase = .leaving(departure)
     order(departure.order(for: call.caller), on: call.node)
-    save(call)
+    save(call, at: now)
   }
 
   private mutating func close(_ call: Call, outcome: CallOutcome, termination: Termination, at now: Instant) {
     calls[call.id] = nil
     callsByCaller[call.caller] = nil
-    routing.place(call.id, nil)
     if call.release != definition.release {
       callsOfOldReleases -= 1
       if callsOfOldReleases == 0 { forgetUnusedReleases() }
@@ -141,13 +140,13 @@ extension Centre {
   }
 
   /// Puts a changed call back, sets its deadline and its places in the orders.
-  mutating func save(_ call: Call) {
+  mutating func save(_ call: Call, at now: Instant) {
     var call = call
     let due = dueTime(of: call)
     if let due, calls[call.id]?.deadline != due { deadlines.insert(.call(call.id), at: due) }
     call.deadline = due
     calls[call.id] = call
-    place(call)
+    place(call, at: now)
   }
 
   /// Has the call's bridge torn down, if it has one.

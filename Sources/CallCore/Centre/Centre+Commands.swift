@@ -12,8 +12,8 @@ extension Centre {
     case .becomeNotReady(let reason): becomeNotReady(agent, because: reason, at: now)
     case .logOut: stop(agent, .loggedOut, at: now)
     case .extendWrapUp(let time): extendWrapUp(agent, by: time, at: now)
-    case .pauseQueue(let queue): setPause(agent, in: queue, isPaused: true)
-    case .resumeQueue(let queue): setPause(agent, in: queue, isPaused: false)
+    case .pauseQueue(let queue): setPause(agent, in: queue, isPaused: true, at: now)
+    case .resumeQueue(let queue): setPause(agent, in: queue, isPaused: false, at: now)
     case .promiseToReturn(let time): renewLease(agent, for: time, at: now)
     }
   }
@@ -32,7 +32,7 @@ extension Centre {
     agent.device = device
     agent.missesInARow = 0
     setState(of: &agent, .notReady(reason: NotReadyReason.loggedIn), call: nil, at: now)
-    saveAgent(agent)
+    saveAgent(agent, at: now)
   }
 
   private mutating func becomeNotReady(_ agent: Agent, because reason: String, at now: Instant) {
@@ -54,7 +54,7 @@ extension Centre {
       break
     case .offered, .onCall:
       agent.afterCall = nil  // Takes back what was to follow the call.
-      saveAgent(agent)
+      saveAgent(agent, at: now)
     case .onOtherCall:
       reject(.busy, "Agent \(agent.id) is on another call and becomes available after it.")
     case .notReady, .unreachable:
@@ -79,16 +79,16 @@ extension Centre {
       agent.afterCall = nil
       if state == .loggedOut { agent.leaseEndsAt = nil }
       setState(of: &agent, state, call: nil, at: now)
-      saveAgent(agent)
+      saveAgent(agent, at: now)
     case .onCall:
       agent.afterCall = state
-      saveAgent(agent)
+      saveAgent(agent, at: now)
     case .wrapUp:
       agent.afterCall = state
-      state == .loggedOut ? becomeFree(agent, at: now) : saveAgent(agent)
+      state == .loggedOut ? becomeFree(agent, at: now) : saveAgent(agent, at: now)
     case .offered:
       agent.afterCall = state
-      saveAgent(agent)
+      saveAgent(agent, at: now)
       decline(agent, at: now)
     }
   }
@@ -99,7 +99,7 @@ extension Centre {
     }
     var agent = agent
     hangUpLeg(of: &agent, cause: .normalClearing, at: now)
-    saveAgent(agent)
+    saveAgent(agent, at: now)
     missOffer(offer, of: leg.call, .declined, at: now)
   }
 
@@ -110,20 +110,20 @@ extension Centre {
     guard case .wrapUp(let endsAt) = agent.state else {
       return reject(.wrongState, "Agent \(agent.id) has no after-call work under way that could be extended.")
     }
-    let most = agent.wrapUpQueue.flatMap { definition.queues[$0]?.wrapUpMax } ?? .seconds(1_800)
-    let limit = (agent.wrapUpBeganAt ?? now).advanced(by: most)
+    let most = agent.wrapUp.flatMap { definition.queues[$0.queue]?.wrapUpMax } ?? .seconds(1_800)
+    let limit = (agent.wrapUp?.beganAt ?? now).advanced(by: most)
     let end = min(endsAt.advanced(by: max(.zero, time)), limit)
     guard end > endsAt else {
       return reject(.wrongState, "The after-call work of agent \(agent.id) can't become longer than \(most).")
     }
     agent.state = .wrapUp(endsAt: end)
     announce(.agentChanged(view(of: agent)))
-    saveAgent(agent)
+    saveAgent(agent, at: now)
   }
 
   // MARK: One queue only
 
-  private mutating func setPause(_ agent: Agent, in queue: QueueID, isPaused: Bool) {
+  private mutating func setPause(_ agent: Agent, in queue: QueueID, isPaused: Bool, at now: Instant) {
     guard definition.agents[agent.id]?.queues.contains(queue) ?? false else {
       return reject(.unknownQueue, "Agent \(agent.id) does not serve a queue \(queue).")
     }
@@ -131,7 +131,7 @@ extension Centre {
     guard agent.pausedQueues.contains(queue) != isPaused else { return }
     pause(&agent, in: queue, isPaused: isPaused)
     announce(.agentChanged(view(of: agent)))
-    saveAgent(agent)
+    saveAgent(agent, at: now)
     if agent.isOfferable { freedAgents.append(agent.id) }
   }
 
@@ -155,7 +155,7 @@ extension Centre {
       agent.idleSince = now
       setState(of: &agent, back, call: nil, at: now)
     }
-    saveAgent(agent)
+    saveAgent(agent, at: now)
   }
 
   /// How long an agent whose desk was not heard of stays logged in.
@@ -170,12 +170,13 @@ extension Centre {
     case .loggedOut, .unreachable: break
     case .available, .notReady, .wrapUp, .onOtherCall:
       if case .wrapUp = agent.state { noteWrapUpEnd(agent, at: now) }
+      agent.wrapUp = nil
       if case .notReady = agent.state { agent.beforeUnreachable = agent.state } else { agent.beforeUnreachable = nil }
       setState(of: &agent, .unreachable(endsAt: now.advanced(by: Self.unreachableGrace)), call: nil, at: now)
     case .offered, .onCall:
       agent.afterCall = agent.afterCall ?? .unreachable(endsAt: now.advanced(by: Self.unreachableGrace))
     }
-    saveAgent(agent)
+    saveAgent(agent, at: now)
   }
 
   // MARK: Devices and descriptions

@@ -24,13 +24,13 @@ extension Centre {
       call.enter(.connecting(wait, joining), at: now)
       announce(.offerAccepted(call.id, offer.id, offer.agent))
       whisper(to: &call, wait, joining, at: now)
-      save(call)
+      save(call, at: now)
       for other in others where !wait.offers.contains(other) { withdraw(other, of: call.id, at: now) }
     case .connecting(var wait, let joining):
       // Somebody else was first; that one keeps the call.
       wait.offers.removeAll { $0.id == offer.id }
       call.phase = .connecting(wait, joining)
-      save(call)
+      save(call, at: now)
       withdraw(offer, of: call.id, at: now)
     case .inFlow, .talking, .leaving: break
     }
@@ -71,7 +71,7 @@ extension Centre {
       return
     }
     join(&call, wait, joining, at: now)
-    save(call)
+    save(call, at: now)
   }
 
   mutating func takeJoin(of channel: ChannelID, to bridge: BridgeID, at now: Instant) {
@@ -82,7 +82,7 @@ extension Centre {
     if channel == joining.offer.channel { joining.hasAgent = true }
     call.phase = .connecting(wait, joining)
     if joining.isComplete { startTalk(of: &call, wait, joining, at: now) }
-    save(call)
+    save(call, at: now)
   }
 
   private mutating func startTalk(of call: inout Call, _ wait: Wait, _ joining: Joining, at now: Instant) {
@@ -93,7 +93,7 @@ extension Centre {
       .talking(
         Conversation(
           agent: offer.agent, channel: offer.channel, bridge: joining.bridge, queue: wait.queue, release: wait.release,
-          skills: wait.demand.skills)),
+          skills: wait.skills)),
       at: now)
     let waited = wait.enqueuedAt.duration(to: now)
     announce(.offerEnded(OfferEnded(call: call.id, offer: offer.id, agent: offer.agent, result: .answered)))
@@ -104,9 +104,8 @@ extension Centre {
     guard var agent = agents[offer.agent] else { return }
     agent.callsAnswered += 1
     agent.missesInARow = 0
-    agent.served[wait.queue, default: Agent.Served()].calls += 1
     setState(of: &agent, .onCall, call: call.id, at: now)
-    saveAgent(agent)
+    saveAgent(agent, at: now)
   }
 
   /// The bridge was not confirmed in time, or Asterisk refused it: the caller
@@ -119,7 +118,7 @@ extension Centre {
       agent.idleSince = now  // Others first, should the fault be this agent's phone.
       setState(of: &agent, agent.afterCall ?? .available, call: nil, at: now)
       agent.afterCall = nil
-      saveAgent(agent)
+      saveAgent(agent, at: now)
     }
     failOffer(joining.offer, of: id, .failed, at: now)
   }
@@ -136,7 +135,7 @@ extension Centre {
       order(.stopPlayback(whisper), on: call.node)
     }
     call.enter(.waiting(wait), at: now)
-    save(call)
+    save(call, at: now)
     return joining
   }
 }

@@ -50,7 +50,7 @@ extension Centre {
     case .inFlow:
       var call = call
       advanceFlow(of: &call, at: now) { run, flow in run.deadlinePassed(in: flow, now: now) }
-      save(call)
+      save(call, at: now)
     case .waiting:
       takeDeadline(ofWaiting: call.id, at: now)
     case .connecting(_, let joining):

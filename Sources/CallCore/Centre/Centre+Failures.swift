@@ -33,7 +33,7 @@ extension Centre {
       agentsByLeg[origination.channel] = nil
       agent.leg = nil
     }
-    saveAgent(agent)
+    saveAgent(agent, at: now)
     guard let offer = offer(on: origination.channel, of: origination.call) else { return }
     missOffer(offer, of: origination.call, failure == .timedOut ? .failed : .unreachable, at: now)
   }
@@ -50,7 +50,7 @@ extension Centre {
       return  // Not found: the channel's end is on its way.
     }
     takeSafeExit(&call, because: "Asterisk did not answer the call: \(failure.rawValue).", at: now)
-    save(call)
+    save(call, at: now)
   }
 
   /// Not even the dialplan takes the caller: hang up rather than strand.
@@ -61,7 +61,7 @@ extension Centre {
     report(.orderFailed, of: id, "Asterisk did not hand the caller to the dialplan: \(failure.rawValue).")
     depart(
       &call, by: .hangUp(.temporaryFailure), outcome: departure.outcome, termination: departure.termination, at: now)
-    save(call)
+    save(call, at: now)
   }
 
   private func call(of order: SwitchOrder) -> CallID? {

@@ -10,7 +10,7 @@ extension Centre {
     guard let id = callsByCaller[channel], var call = calls[id] else { return }
     if case .waiting = call.phase { return takeExitKey(digit, of: id, at: now) }
     advanceFlow(of: &call, at: now) { run, flow in run.digitReceived(digit, in: flow, now: now) }
-    save(call)
+    save(call, at: now)
   }
 
   mutating func takeEnd(of playback: PlaybackID, _ end: PlaybackEnd, at now: Instant) {
@@ -30,11 +30,11 @@ extension Centre {
     }
     if case .inFlow = call.phase, call.failedPlaybacks >= Self.failedPlaybacksMax {
       takeSafeExit(&call, because: "\(call.failedPlaybacks) prompts in a row could not be played.", at: now)
-      return save(call)
+      return save(call, at: now)
     }
     call.playback = nil
     advanceFlow(of: &call, at: now) { run, flow in run.playbackEnded(in: flow, now: now) }
-    save(call)
+    save(call, at: now)
   }
 
   /// Feeds the call's flow, if it is in one, and carries out what it asks for.

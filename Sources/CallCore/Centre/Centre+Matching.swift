@@ -62,7 +62,7 @@ extension Centre {
     }
     guard isOffered else { return false }
     call.phase = .waiting(wait)
-    save(call)
+    save(call, at: now)
     return true
   }
 
@@ -143,7 +143,7 @@ extension Centre {
         CallOffered(
           call: call.id, offer: offer.id, queue: wait.queue, agent: id,
           waited: wait.enqueuedAt.duration(to: now))))
-    saveAgent(agent)
+    saveAgent(agent, at: now)
   }
 
   func isUp(_ node: NodeID) -> Bool { nodes[node]?.isUp ?? false }

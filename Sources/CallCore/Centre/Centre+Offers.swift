@@ -16,7 +16,7 @@ extension Centre {
   private mutating func rest(_ id: AgentID, after result: OfferResult, in wait: Wait, at now: Instant) {
     guard var agent = agents[id] else { return }
     let rules = rules(of: wait)?.misses ?? MissRules()
-    noteMiss(agent.id, wait)
+    noteMiss(agent.id, wait, at: now)
     let counts = rules.pauseCounts.contains(result)
     if counts { agent.missesInARow += 1 }
     let isGraced =
@@ -33,7 +33,7 @@ extension Centre {
     }
     setState(of: &agent, agent.afterCall ?? next, call: nil, at: now)
     agent.afterCall = nil
-    saveAgent(agent)
+    saveAgent(agent, at: now)
   }
 
   /// How long an agent rests to whom an offer failed for a reason of ours or
@@ -49,7 +49,7 @@ extension Centre {
       drop(offer, from: &wait, result, at: now)
       if wait.offers.isEmpty { call.enter(.waiting(wait), at: now) } else { call.phase = .waiting(wait) }
       call.agent = wait.offers.last?.agent
-      save(call)
+      save(call, at: now)
       if wait.offers.isEmpty && wait.endsAt <= now {
         goOn(id, .timedOut, at: now)
       } else {
@@ -60,7 +60,7 @@ extension Centre {
     case .connecting(var wait, let joining):
       drop(offer, from: &wait, result, at: now)
       call.phase = .connecting(wait, joining)
-      save(call)
+      save(call, at: now)
     case .inFlow, .talking, .leaving: break
     }
   }
@@ -84,7 +84,7 @@ extension Centre {
     hangUpLeg(of: &agent, cause: .answeredElsewhere, at: now)
     setState(of: &agent, agent.afterCall ?? .available, call: nil, at: now)
     agent.afterCall = nil
-    saveAgent(agent)
+    saveAgent(agent, at: now)
   }
 
   /// Offers that rang for their whole time (RONA).
@@ -92,7 +92,7 @@ extension Centre {
     for offer in calls[id]?.phase.wait?.offers ?? [] where offer.endsAt <= now {
       if var agent = agents[offer.agent] {
         hangUpLeg(of: &agent, cause: .noAnswer, at: now)
-        saveAgent(agent)
+        saveAgent(agent, at: now)
       }
       missOffer(offer, of: id, .noAnswer, at: now)
     }

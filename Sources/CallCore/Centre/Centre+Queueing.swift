@@ -15,7 +15,7 @@ extension Centre {
       queue: step.queue, release: definition.release,
       skills: (definition.queues[step.queue]?.skills ?? SkillDemand()).adding(step.skills))
     if let outcome = refusal(of: step, demand, at: now) {
-      return refuse(&call, step, outcome, at: now)
+      return refuse(&call, step, demand, outcome, at: now)
     }
     guard let rules = definition.queues[step.queue] else { return }
     placesGiven += 1
@@ -24,7 +24,8 @@ extension Centre {
     var wait = Wait(
       queue: step.queue, release: definition.release, asked: step, enqueuedAt: enqueuedAt, enteredAt: now,
       number: placesGiven, endsAt: now.advanced(by: step.waitMax), priority: step.priority,
-      rank: Rank(rules.order, enqueuedAt: enqueuedAt, priority: step.priority, number: placesGiven), demand: demand)
+      rank: Rank(rules.order, enqueuedAt: enqueuedAt, priority: step.priority, number: placesGiven), demand: demand,
+      skills: demand.skills.required.keys.sorted())
     call.queue = step.queue
     call.enqueuedAt = enqueuedAt
     call.queueLeftAt = nil
@@ -38,10 +39,15 @@ extension Centre {
     wait.said = rules.announcements.map { Wait.Said(dueAt: wait.enqueuedAt.advanced(by: $0.first)) }
     chooseFirstAgent(for: call, &wait, at: now)
     call.enter(.waiting(wait), at: now)
-    save(call)
+    save(call, at: now)
     let position = routing.position(of: call.id) ?? 1
+    if routing.demands[wait.demand]?.free.isEmpty ?? true {
+      wait.forecast = forecast(for: position, in: wait.queue, at: now)
+      call.phase = .waiting(wait)
+      save(call, at: now)
+    }
     announce(.callQueued(call.id, wait.queue, position: position))
-    noteEntry(wait)
+    noteEntry(wait, at: now)
     startMusic(for: call, wait)
     if wait.aloneUntil == nil { takeRoutingSteps(of: call.id, at: now) }
     call = calls[call.id] ?? call
@@ -66,6 +72,11 @@ extension Centre {
     ensureDemand(whole)
     guard let all = routing.demands[whole] else { return nil }
     if let limit = joining.waitingPerAgentMax, waiting >= limit * all.countLoggedIn { return .refused }
+    if let limit = joining.estimatedWaitMax, all.free.isEmpty,
+      let estimate = forecast(for: waiting + 1, in: step.queue, at: now).estimate, estimate.likely > limit
+    {
+      return .refused
+    }
     if let limit = joining.occupancyMax {
       let busy = all.count(.offered) + all.count(.onCall) + all.count(.wrapUp)
       if busy * 100 > limit * all.countStaffed { return .refused }
@@ -81,12 +92,14 @@ extension Centre {
     return counted.countPresent(without: conditions) == 0
   }
 
-  private mutating func refuse(_ call: inout Call, _ step: QueueStep, _ outcome: QueueOutcome, at now: Instant) {
+  private mutating func refuse(
+    _ call: inout Call, _ step: QueueStep, _ demand: DemandKey, _ outcome: QueueOutcome, at now: Instant
+  ) {
     call.queue = step.queue
     call.queueLeftAt = now
     call.queueExit = outcome
     call.refusalsInARow += 1
-    noteRefusal(step.queue, outcome, at: now)
+    noteRefusal(step.queue, demand.skills.required.keys.sorted(), outcome, at: now)
     announce(.queueLeft(QueueLeft(call: call.id, queue: step.queue, outcome: outcome, waited: .zero)))
     guard call.refusalsInARow <= Self.refusalsInARowMax else {
       return takeSafeExit(&call, because: "The caller was led to queues in circles and could enter none.", at: now)
@@ -99,7 +112,7 @@ extension Centre {
   /// Takes the caller out of the queue without an agent. Offers that ring are
   /// withdrawn.
   mutating func leaveQueue(_ call: inout Call, _ wait: Wait, _ outcome: QueueOutcome, at now: Instant) {
-    routing.place(call.id, nil)
+    leaveOrders(call.id, at: now)
     call.queueLeftAt = now
     call.queueExit = outcome
     noteExit(wait, outcome, at: now)
@@ -115,7 +128,7 @@ extension Centre {
     leaveQueue(&call, wait, outcome, at: now)
     silence(&call, wait)
     resumeFlow(of: &call, at: step ?? wait.asked.way(on: outcome), now: now)
-    save(call)
+    save(call, at: now)
   }
 
   /// A key that leaves the queue was pressed.
@@ -175,7 +188,7 @@ extension Centre {
     }
     guard moved else { return }
     call.phase = .waiting(wait)
-    save(call)
+    save(call, at: now)
     seekAgents(for: id)
   }
 
@@ -203,7 +216,8 @@ extension Centre {
       number: placesGiven, endsAt: wait.endsAt, priority: wait.priority,
       rank: Rank(rules.order, enqueuedAt: wait.enqueuedAt, priority: wait.priority, number: placesGiven),
       demand: DemandKey(
-        queue: queue, release: definition.release, skills: rules.skills.adding(wait.asked.skills)))
+        queue: queue, release: definition.release, skills: rules.skills.adding(wait.asked.skills)),
+      skills: rules.skills.adding(wait.asked.skills).required.keys.sorted())
     next.overflows = wait.overflows + 1
     call.queue = queue
     call.queueLeftAt = nil
@@ -237,7 +251,7 @@ extension Centre {
       seekAgents(for: id)
     }
     call.phase = .waiting(wait)
-    save(call)
+    save(call, at: now)
     if wait.aloneUntil == nil && wait.offers.isEmpty { takeRoutingSteps(of: id, at: now) }
     makeAnnouncements(to: id, at: now)
   }

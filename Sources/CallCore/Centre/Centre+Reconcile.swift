@@ -13,7 +13,7 @@ extension Centre {
     node.isUp = false
     nodes[id] = node
     announce(.nodeChanged(view(of: id, node)))
-    for call in sortedCalls(on: id) { place(call) }  // Nobody can be rung for them.
+    for call in sortedCalls(on: id) { place(call, at: now) }  // Nobody can be rung for them.
   }
 
   mutating func reconcile(_ id: NodeID, with inventory: Inventory, at now: Instant) {
@@ -35,7 +35,7 @@ extension Centre {
     adoptOrEndStrangers(on: id, inventory, at: now)
     for call in sortedCalls(on: id) {
       call.deadline.map { deadlines.insert(.call(call.id), at: $0) }
-      place(call)
+      place(call, at: now)
       seekAgents(for: call.id)
     }
     freedAgents += agents.values.filter(\.isOfferable).map(\.id).sorted()
@@ -79,7 +79,7 @@ extension Centre {
     agent.leg = nil
     setState(of: &agent, agent.afterCall ?? .available, call: nil, at: now)
     agent.afterCall = nil
-    saveAgent(agent)
+    saveAgent(agent, at: now)
     failOffer(offer, of: call, .failed, at: now)
   }
 
@@ -88,7 +88,7 @@ extension Centre {
     for var agent in agents.values.sorted(by: { $0.id < $1.id }) {
       guard let leg = agent.leg, leg.node == node, leg.hangUpEndsAt != nil else { continue }
       hangUpLeg(of: &agent, cause: .normalClearing, at: now)
-      saveAgent(agent)
+      saveAgent(agent, at: now)
     }
   }
 
@@ -111,20 +111,20 @@ extension Centre {
     case .waiting(let wait):
       if let playback = call.playback, !inventory.playbacks.contains(playback) { call.playback = nil }
       if call.playback == nil { startMusic(for: call, wait) }
-      save(call)
+      save(call, at: now)
       for offer in wait.offers where sightings[offer.channel]?.isAnswered ?? false { connect(offer.agent, at: now) }
       return
     case .connecting(let wait, var joining):
       joining.endsAt = now.advanced(by: Self.joinLimit)
       call.phase = .connecting(wait, joining)
       if let whisper = joining.whisper {
-        save(call)
+        save(call, at: now)
         if !inventory.playbacks.contains(whisper) { endWhisper(call.id, at: now) }
         return
       }
       let members = inventory.members(of: joining.bridge)
       order(.bridge(joining.bridge, [call.caller, joining.offer.channel]), on: call.node)
-      save(call)
+      save(call, at: now)
       for channel in members { takeJoin(of: channel, to: joining.bridge, at: now) }
       return
     case .talking(let conversation):
@@ -137,7 +137,7 @@ extension Centre {
       call.phase = .leaving(departure)
       order(departure.order(for: call.caller), on: call.node)
     }
-    save(call)
+    save(call, at: now)
   }
 
   // MARK: Strangers

@@ -12,7 +12,9 @@ extension Centre {
     callsOfOldReleases = calls.values.count { $0.release != next.release }
     forgetUnusedReleases()
     for id in next.agents.keys.sorted() where agents[id] == nil { agents[id] = Agent(id: id, at: now) }
+    describeStatistics(at: now)
     rebuildRouting()
+    for queue in next.queues.keys.sorted() { noteStaff(of: queue, at: now) }
     for id in agents.keys.sorted() where next.agents[id] == nil { retire(id, at: now) }
     announce(.centreReleased(next.release))
     for call in calls.values.sorted(by: { $0.id < $1.id }) {
@@ -43,6 +45,6 @@ extension Centre {
   /// An agent is no longer in the description: out at once, or after the call.
   private mutating func retire(_ id: AgentID, at now: Instant) {
     guard let agent = agents[id] else { return }
-    agent.isLoggedIn ? stop(agent, .loggedOut, at: now) : saveAgent(agent)
+    agent.isLoggedIn ? stop(agent, .loggedOut, at: now) : saveAgent(agent, at: now)
   }
 }

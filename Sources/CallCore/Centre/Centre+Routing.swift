@@ -14,15 +14,24 @@ extension Centre {
     let rules = rules[key.release]?[key.queue] ?? definition.queues[key.queue] ?? QueueDefinition(name: "")
     var demand = Demand(key: key, rules: rules)
     if let only = key.agent {
-      if let agent = agents[only], let description = definition.agents[only] { demand.add(agent, description) }
+      if let agent = agents[only], let description = definition.agents[only] {
+        demand.add(agent, description, served(only, key.queue))
+      }
       return demand
     }
     for queue in [key.queue] + key.alsoQueues {
       for id in members[queue] ?? [] where demand.members[id] == nil {
-        if let agent = agents[id], let description = definition.agents[id] { demand.add(agent, description) }
+        if let agent = agents[id], let description = definition.agents[id] {
+          demand.add(agent, description, served(id, key.queue))
+        }
       }
     }
     return demand
+  }
+
+  private func served(_ agent: AgentID, _ queue: QueueID) -> Demand.Served {
+    Demand.Served(
+      calls: statistics.answeredToday(by: agent, in: queue), talked: statistics.talkedToday(by: agent, in: queue))
   }
 
   mutating func ensureDemand(_ key: DemandKey) {
@@ -31,7 +40,23 @@ extension Centre {
   }
 
   /// Puts the call where it belongs in the orders.
-  mutating func place(_ call: Call) {
+  mutating func place(_ call: Call, at now: Instant) {
+    let queues = [routing.queue(of: call.id), call.phase.wait?.queue].compactMap { $0 }
+    let before = queues.map { routing.seekingCount(in: $0) }
+    place(call)
+    for (queue, count) in zip(queues, before) where (routing.seekingCount(in: queue) > 0) != (count > 0) {
+      noteSeeking(in: queue, at: now)
+    }
+  }
+
+  mutating func leaveOrders(_ call: CallID, at now: Instant) {
+    let queue = routing.queue(of: call)
+    let before = queue.map { routing.seekingCount(in: $0) } ?? 0
+    routing.place(call, nil)
+    if let queue, before > 0, routing.seekingCount(in: queue) == 0 { noteSeeking(in: queue, at: now) }
+  }
+
+  private mutating func place(_ call: Call) {
     var placement: Routing.Placement?
     if let wait = call.phase.wait {
       ensureDemand(wait.demand)
@@ -54,14 +79,15 @@ extension Centre {
   }
 
   /// Takes note of a changed agent in all orders the agent is in.
-  mutating func settle(_ agent: Agent, before: Agent?) {
-    routing.settle(agent)
+  mutating func settle(_ agent: Agent, before: Agent?, at now: Instant) {
+    for key in routing.demands(of: agent.id) { routing.settle(agent, in: key, served(agent.id, key.queue)) }
     if agent.isOfferable && !(before?.isOfferable ?? false) { freedAgents.append(agent.id) }
     let kind = agent.state.kind
     guard let last = before?.state.kind, last != kind else { return }
     for key in routing.demands(of: agent.id) {
       guard let demand = routing.demands[key] else { continue }
       emptiedDemands.append(key)
+      if key.isWhole && last.isStaffed != kind.isStaffed { noteStaff(of: key.queue, at: now) }
       // With one who serves gone, those who were kept from another may be
       // offered to that one again.
       if last.isStaffed && !kind.isStaffed && !demand.free.isEmpty {

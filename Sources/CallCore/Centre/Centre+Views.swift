@@ -40,7 +40,7 @@ extension Centre {
     return AgentView(
       agent: agent.id, name: description?.name ?? agent.id.rawValue, device: device(of: agent) ?? "",
       queues: description?.queues ?? [], state: agent.state, since: agent.since, call: agent.call,
-      callsAnswered: agent.callsAnswered)
+      callsAnswered: agent.callsAnswered, pausedQueues: agent.pausedQueues)
   }
 
   private func view(of id: QueueID, _ queue: QueueDefinition) -> QueueView {
@@ -49,7 +49,9 @@ extension Centre {
     return QueueView(
       queue: id, name: queue.name, waiting: entries.map(\.call),
       longestWaitSince: entries.compactMap { calls[$0.call]?.enqueuedAt }.min(),
-      agentsLoggedIn: all.countLoggedIn, agentsAvailable: all.count(.available), agentsOnCall: all.count(.onCall))
+      agentsLoggedIn: all.countLoggedIn, agentsAvailable: all.count(.available), agentsOnCall: all.count(.onCall),
+      forecast: forecast(for: entries.count + 1, in: id, at: lastInputAt), accuracy: estimators[id]?.accuracy,
+      today: statistics.openReport(.day, of: .queue(id), at: lastInputAt))
   }
 }
 

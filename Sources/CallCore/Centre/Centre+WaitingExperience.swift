@@ -38,7 +38,7 @@ extension Centre {
       break
     }
     call.phase = .waiting(wait)
-    save(call)
+    save(call, at: now)
   }
 
   /// What an announcement says now; empty when it can't say something true.
@@ -76,7 +76,7 @@ extension Centre {
   mutating func endAnnouncement(to id: CallID, at now: Instant) {
     guard var call = calls[id], case .waiting(let wait) = call.phase else { return }
     call.playback = nil
-    save(call)
+    save(call, at: now)
     makeAnnouncements(to: id, at: now)
     if let call = calls[id], call.playback == nil { startMusic(for: call, wait) }
   }

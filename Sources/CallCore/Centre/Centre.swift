@@ -35,6 +35,10 @@ public struct Centre: Codable, Sendable {
   var deadlines = DeadlineHeap<DeadlineOwner>()
   var placesGiven: UInt64 = 0
   var outcomes: [String: Int] = [:]
+  var statistics: Statistics
+  var estimators: [QueueID: WaitEstimator] = [:]
+  /// When the last input happened.
+  var lastInputAt = Instant.epoch
   /// Follows from calls, agents and description; not written down.
   var routing = Routing()
   /// What the input at hand leads to; empty between inputs, as the three below.
@@ -63,7 +67,8 @@ public struct Centre: Codable, Sendable {
 
   private enum CodingKeys: String, CodingKey {
     case definition, flows, rules, members, identifiers, generator, calls, callsByCaller, agents, agentsByLeg, cursors
-    case nodes, deadlines, placesGiven, outcomes, callsOfOldReleases
+    case nodes, deadlines, placesGiven, outcomes, callsOfOldReleases, statistics, estimators
+    case lastInputAt
   }
 
   /// - Parameters:
@@ -77,7 +82,9 @@ public struct Centre: Codable, Sendable {
     var generator = SeededGenerator(seed: seed)
     identifiers = IdentifierSource(tenant: definition.tenant, generator: &generator)
     self.generator = generator
+    statistics = Statistics(zone: definition.zone)
     for agent in definition.agents.keys.sorted() { agents[agent] = Agent(id: agent, at: .epoch) }
+    describeStatistics(at: .epoch)
     rebuildRouting()
   }
 
@@ -99,12 +106,17 @@ public struct Centre: Codable, Sendable {
     placesGiven = try values.decode(UInt64.self, forKey: .placesGiven)
     outcomes = try values.decode([String: Int].self, forKey: .outcomes)
     callsOfOldReleases = try values.decode(Int.self, forKey: .callsOfOldReleases)
+    statistics = try values.decode(Statistics.self, forKey: .statistics)
+    estimators = try values.decode([QueueID: WaitEstimator].self, forKey: .estimators)
+    lastInputAt = try values.decode(Instant.self, forKey: .lastInputAt)
     rebuildRouting()
   }
 
   /// Takes note of `input` and says what shall be done about it.
   /// - Parameter now: when it happened; not before the input before.
   public mutating func handle(_ input: Input, at now: Instant) -> [Directive] {
+    lastInputAt = now
+    advanceStatistics(to: now)
     switch input {
     case .centreReleased(let definition): release(definition, at: now)
     case .switched(let node, let fact): take(fact, from: node, at: now)
@@ -119,7 +131,10 @@ public struct Centre: Codable, Sendable {
   }
 
   /// When ``Input/deadlinePassed`` is due, or nil when nothing is awaited.
-  public var nextDeadline: Instant? { deadlines.earliest }
+  public var nextDeadline: Instant? {
+    guard let boundary = statistics.nextBoundary else { return deadlines.earliest }
+    return deadlines.earliest.map { min($0, boundary) } ?? boundary
+  }
 
   /// How many calls are under way.
   public var callsUnderWay: Int { calls.count }

@@ -18,11 +18,13 @@ public struct CentreDefinition: Codable, Equatable, Sendable {
   public var notReadyReasons: [String: NotReadyReason]
   /// Calls under way at once, 1 or more; more are rejected and counted.
   public var callsMax: Int
+  /// The zone of the tenant, in whose days and quarters of an hour is counted.
+  public var zone: ZoneTable
 
   public init(
     tenant: TenantID, release: ReleaseID, numbers: [String: FlowID] = [:], defaultFlow: FlowID? = nil,
     flows: [FlowID: Flow] = [:], queues: [QueueID: QueueDefinition] = [:], agents: [AgentID: AgentDefinition] = [:],
-    notReadyReasons: [String: NotReadyReason] = [:], callsMax: Int = 20_000
+    notReadyReasons: [String: NotReadyReason] = [:], callsMax: Int = 20_000, zone: ZoneTable = .utc
   ) {
     self.tenant = tenant
     self.release = release
@@ -33,6 +35,7 @@ public struct CentreDefinition: Codable, Equatable, Sendable {
     self.agents = agents
     self.notReadyReasons = notReadyReasons
     self.callsMax = callsMax
+    self.zone = zone
   }
 }
 

@@ -30,6 +30,10 @@ struct Wait: Codable, Equatable, Sendable {
   var priority: Int
   var rank: Rank
   var demand: DemandKey
+  /// The skills needed at queue entry, ordered by id; for the statistics.
+  let skills: [SkillID]
+  /// What the caller could expect at entry; nil for one who had not to wait.
+  var forecast: WaitForecast?
   /// The index of the next routing step.
   var nextStep = 0
   /// Whether the routing step taken last is passed over when nobody who may

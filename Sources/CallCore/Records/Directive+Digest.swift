@@ -57,6 +57,9 @@ extension Announcement: Digestible {
     case .nodeChanged(let node):
       digest.combine(word: 9)
       digest.combine(node)
+    case .statisticsClosed(let report):
+      digest.combine(word: 13)
+      digest.combine(report)
     case .queueLeft(let left):
       digest.combine(word: 11)
       digest.combine(left.call)
@@ -146,6 +149,7 @@ extension AgentView: Digestible {
     digest.combine(since)
     digest.combine(call)
     digest.combine(callsAnswered)
+    digest.combine(pausedQueues)
   }
 }
 

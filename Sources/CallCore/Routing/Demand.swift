@@ -51,16 +51,22 @@ struct Demand: Sendable {
 
   // MARK: Agents
 
-  mutating func add(_ agent: Agent, _ description: AgentDefinition) {
+  /// What the agent did for the queue today.
+  struct Served {
+    var calls: Int
+    var talked: Duration
+  }
+
+  mutating func add(_ agent: Agent, _ description: AgentDefinition, _ served: Served) {
     guard let membership = key.membership(of: agent.id, description) else { return }
     members[agent.id] = Member(
       membership: membership, fit: key.fit(of: description), kind: agent.state.kind, entry: nil)
     kinds[agent.state.kind.rawValue] += 1
-    settle(agent)
+    settle(agent, served)
   }
 
   /// Takes note of how a member stands now.
-  mutating func settle(_ agent: Agent) {
+  mutating func settle(_ agent: Agent, _ served: Served) {
     guard var member = members[agent.id] else { return }
     let kind = agent.state.kind
     if kind != member.kind {
@@ -69,7 +75,7 @@ struct Demand: Sendable {
       member.kind = kind
     }
     let isFree = agent.isOfferable && !agent.pausedQueues.contains(member.membership.queue)
-    let entry = isFree ? entry(for: agent, member) : nil
+    let entry = isFree ? entry(for: agent, member, served) : nil
     if entry != member.entry {
       if let old = member.entry { free.remove(old) }
       if let entry { free.insert(entry) }
@@ -80,16 +86,15 @@ struct Demand: Sendable {
 
   func isFree(_ agent: AgentID) -> Bool { members[agent]?.entry != nil }
 
-  private func entry(for agent: Agent, _ member: Member) -> FreeAgent {
+  private func entry(for agent: Agent, _ member: Member, _ served: Served) -> FreeAgent {
     let position = member.membership.position
-    let served = agent.served[key.queue]
     let idle = agent.idleSince.microsecondsSinceEpoch
     let measure: Int64 =
       switch strategy {
       case .ringAll, .longestIdle: idle
       case .leastRecent: agent.lastTalkEndedAt?.microsecondsSinceEpoch ?? 0
-      case .fewestCalls: Int64(served?.calls ?? 0)
-      case .leastTalkTime: served?.talked.wholeMicroseconds ?? 0
+      case .fewestCalls: Int64(served.calls)
+      case .leastTalkTime: served.talked.wholeMicroseconds
       case .random, .weightedRandom: 0
       case .roundRobin, .ordered, .orderedFromRandom, .topDown, .ringProgressively, .hunt: Int64(position)
       }

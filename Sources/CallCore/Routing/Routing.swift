@@ -22,6 +22,8 @@ struct Routing: Sendable {
   /// All callers of a queue, those being offered included.
   private(set) var backlogs: [QueueID: SortedList<RankedCall>] = [:]
   private var placements: [CallID: Placement] = [:]
+  /// Callers of each queue for whom nobody is rung.
+  private var seekingCounts: [QueueID: Int] = [:]
 
   /// Demands that nobody waits with are kept for the next caller, up to so many.
   private static let unusedDemandsMax = 256
@@ -37,11 +39,18 @@ struct Routing: Sendable {
     if let last { remove(call, last, next) }
     if let next { insert(call, next, last) }
     placements[call] = next
+    if let last, last.list == .waiting { seekingCounts[last.queue, default: 0] -= 1 }
+    if let next, next.list == .waiting { seekingCounts[next.queue, default: 0] += 1 }
     if let key = last?.demand, key != next?.demand { retire(key) }
   }
 
+  /// How many of the queue's callers nobody is rung for.
+  func seekingCount(in queue: QueueID) -> Int { seekingCounts[queue] ?? 0 }
+
   /// How many calls have a place.
   var placedCount: Int { placements.count }
+
+  func queue(of call: CallID) -> QueueID? { placements[call]?.queue }
 
   /// How many are before the caller in the queue, plus one; nil if in none.
   func position(of call: CallID) -> Int? {
@@ -103,8 +112,9 @@ struct Routing: Sendable {
   // MARK: Agents
 
   /// Takes note of how the agent stands now.
-  mutating func settle(_ agent: Agent) {
-    for key in demandsOfAgent[agent.id] ?? [] { demands[key]?.settle(agent) }
+  /// - Parameter served: what the agent did for the queue today.
+  mutating func settle(_ agent: Agent, in key: DemandKey, _ served: Demand.Served) {
+    demands[key]?.settle(agent, served)
   }
 
   func demands(of agent: AgentID) -> [DemandKey] { demandsOfAgent[agent] ?? [] }

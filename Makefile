@@ -10,7 +10,8 @@
 with = @exec setpriv --pdeathsig TERM
 
 export SIP_PORT ARI_PORT API_PORT RTP_PORTS AGENTS AGENT_PORT AGENT_RTP_PORT CALLER_PORT CALLER_RTP_PORT
-export N PHONES TALK DNIS FILTER RATE SECONDS_LONG CAPTURE
+export N PHONES TALK DNIS FILTER RATE SECONDS_LONG CAPTURE AGAINST ROUNDS STRATEGY RETRY
+export COMPARE STRATEGIES CALLS MEMBERS
 
 help:
 	@echo 'make run     set up all that is missing, start Asterisk and Cordboard with the example centre'
@@ -18,6 +19,7 @@ help:
 	@echo 'make test    every test, those on a real Asterisk included (FILTER=name for some)'
 	@echo 'make build   only build the program, .build/release/cordboard'
 	@echo 'make bench   the load test: calls a second, CPU and memory for each call'
+	@echo '             (against the queue of Asterisk itself: AGAINST=app_queue; who is rung: COMPARE=routing)'
 	@echo 'make clean   remove what was built and written here, the calls of the example included'
 	@echo
 	@echo 'Ports are settings: make run SIP_PORT=5060 (see asterisk-conf/README.md).'

@@ -8,6 +8,7 @@
 #   --owner PID    whose end ends it, too; default: who called this script
 #   --agents N     phones agent1…agentN at AGENT_PORT             (default 4)
 #   --prompts DIR  sound files (DIR/en/NAME.wav)   (default: the repository's)
+#   --add DIR      DIR/NAME.conf is appended to Asterisk's NAME.conf
 #   --application, --tries, --try-wait, --message-after, --fallback, --stand-by: as render.sh
 #
 # Four can run at the same time; a fifth waits for two minutes.
@@ -20,13 +21,14 @@ source "$lib/say.sh"
 # shellcheck source=../../asterisk-conf/lib/net.sh
 source "$lib/net.sh"
 
-dir='' owner=$PPID prompts=$rig/../../prompts agents=4 options=()
+dir='' owner=$PPID prompts=$rig/../../prompts agents=4 add='' options=()
 while (($#)); do
   (($# >= 2)) || die "$EXIT_USAGE" "asterisk-up.sh: $1 needs a value."
   case $1 in
     --dir) dir=$2 ;;
     --owner) owner=$2 ;;
     --agents) agents=$2 ;;
+    --add) add=$2 ;;
     --prompts) prompts=$2 ;;
     --application | --tries | --try-wait | --message-after | --fallback | --stand-by) options+=("$1" "$2") ;;
     *) die "$EXIT_USAGE" "asterisk-up.sh: unknown option '$1'; see the head of the script." ;;
@@ -66,6 +68,9 @@ mkdir -p "$dir"
 "$lib/../bin/render.sh" --out "$dir/asterisk" --root "$ASTERISK_ROOT" --prompts "$prompts" \
   --password-file "$dir/ari-password" --ari-port "$base" --sip-port $((base + 1)) \
   --rtp "$((base + 100))-$((base + 2999))" --agents "$agents" --agent-port $((base + 3)) "${options[@]}"
+if [[ -n $add ]]; then
+  for file in "$add"/*.conf; do cat -- "$file" >>"$dir/asterisk/etc/${file##*/}"; done
+fi
 
 setsid "$rig/keeper.sh" "$dir" "$owner" </dev/null >"$dir/keeper.log" 2>&1 &
 keeper=$!

@@ -8,6 +8,14 @@
 #                INVITE to that agent (needs tshark); with fewer agents than
 #                the calls need, so that a caller always waits:
 #                make bench CAPTURE=yes RATE=20 AGENTS=36 TALK=2 SECONDS_LONG=30
+#   AGAINST=app_queue  the same calls to Asterisk's own queue and to Cordboard
+#                by turns, ROUNDS=2 of each, and how they compare
+#     STRATEGY=leastrecent  of app_queue: the one that is Cordboard's longest
+#                idle but for ties, since it counts whole seconds. rrmemory
+#                goes round whoever has been idle for how long.
+#     RETRY=1    of app_queue: seconds from an attempt in vain to the next. Its
+#                default is 5, 1 the least it takes.
+#   COMPARE=routing  not a load test: who is rung in which order; see routing.sh
 set -euo pipefail
 umask 077
 rig=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -15,6 +23,28 @@ repo=$(cd "$rig/../.." && pwd)
 lib=$repo/asterisk-conf/lib
 # shellcheck source=../../asterisk-conf/lib/say.sh
 source "$lib/say.sh"
+case ${COMPARE:-} in
+  '') ;;
+  routing) exec "$rig/routing.sh" ;;
+  *) die "$EXIT_USAGE" "COMPARE must be routing, not '$COMPARE'." ;;
+esac
+
+against=${AGAINST:-} capture=${CAPTURE:-} rounds=${ROUNDS:-2} retry=${RETRY:-1} strategy=${STRATEGY:-leastrecent}
+rate=${RATE:-50} seconds=${SECONDS_LONG:-60} agents=${AGENTS:-200} talk=${TALK:-3}
+[[ -z $against || $against == app_queue ]] || die "$EXIT_USAGE" "AGAINST must be app_queue, not '$against'."
+# Those that ring one agent at a time.
+[[ $strategy =~ ^(leastrecent|rrmemory|rrordered|fewestcalls|linear|random|wrandom)$ ]] ||
+  die "$EXIT_USAGE" "STRATEGY must be leastrecent, rrmemory, rrordered, fewestcalls, linear, random or wrandom."
+need_count ROUNDS "$rounds" 1 100
+need_count RETRY "$retry" 1 60
+need_count RATE "$rate" 1 1000
+need_count SECONDS_LONG "$seconds" 1 3600
+need_count AGENTS "$agents" 1 2000
+need_count TALK "$talk" 1 600
+calls=$((rate * seconds))
+binary=${CORDBOARD_BIN:-$repo/.build/release/cordboard}
+read -ra members <<<"$(seq -f 'agent%g' -s ' ' "$agents")"
+work=$(mktemp -d)
 # shellcheck source=../../asterisk-conf/lib/net.sh
 source "$lib/net.sh"
 # shellcheck source=../../asterisk-conf/lib/asterisk.sh
@@ -23,145 +53,120 @@ source "$lib/asterisk.sh"
 source "$lib/cordboard.sh"
 # shellcheck source=check.sh
 source "$rig/check.sh"
+# shellcheck source=bench-centre.sh
+source "$rig/bench-centre.sh"
+# shellcheck source=stage.sh
+source "$rig/stage.sh"
+# shellcheck source=bench-measure.sh
+source "$rig/bench-measure.sh"
+# shellcheck source=bench-report.sh
+source "$rig/bench-report.sh"
+watcher=
 
-capture=${CAPTURE:-} rate=${RATE:-50} seconds=${SECONDS_LONG:-60} agents=${AGENTS:-200} talk=${TALK:-3}
-need_count RATE "$rate" 1 1000
-need_count SECONDS_LONG "$seconds" 1 3600
-need_count AGENTS "$agents" 1 2000
-need_count TALK "$talk" 1 600
-calls=$((rate * seconds))
-binary=${CORDBOARD_BIN:-$repo/.build/release/cordboard}
-prompts=$repo/prompts
-steps_total=6
-if [[ -n $capture ]] && ! command -v tshark >/dev/null; then
-  die "$EXIT_SYSTEM" "CAPTURE needs tshark: apt-get install tshark."
-fi
-work=$(mktemp -d)
-flows=$work/flows cordboard_pid='' phones='' callers='' watcher='' capturer=''
+watcher_down() {
+  if [[ -n $watcher ]]; then kill -TERM "$watcher" 2>/dev/null || true; wait "$watcher" || true; watcher=; fi
+}
 
 # shellcheck disable=SC2317  # called by the trap
 clean() {
   local code=$?
   trap '' INT TERM HUP
-  for pid in $watcher $callers $phones $capturer; do kill -TERM "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; done
-  if [[ -n $cordboard_pid ]]; then stop_child "$cordboard_pid" 15; fi
-  "$rig/asterisk-down.sh" "$work/rig" || true
+  watcher_down
+  stage_down || true
   rm -rf -- "$work"
   exit "$code"
 }
 trap clean EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
+if [[ -n $capture ]]; then need_tshark CAPTURE; fi
 
-# The centre that is measured: one menu, one queue, no music, no wrap-up.
-write_flows() {
-  local n
-  mkdir -p "$flows"
-  {
-    printf 'tenant: bench\nnumbers:\n  "1000": bench\n'
-    printf 'queues:\n  bench:\n    name: Bench\n    offer-time: 15s\n    wrap-up: 0s\n    music: none\n'
-    printf 'flows:\n  bench:\n    - answer\n'
-    printf '    - menu: main-menu\n      options:\n        1: wait\n      digit-time: 5s\n      tries: 1\n'
-    printf '      otherwise: end\n'
-    printf '    - label: wait\n      queue: bench\n      wait-max: 10m\n      otherwise: end\n'
-    printf '    - label: end\n      play: goodbye\n    - hang-up\nagents:\n'
-    for ((n = 1; n <= agents; n++)); do
-      printf '  agent%d:\n    name: Agent %d\n    device: PJSIP/agent%d\n    queues: [bench]\n' "$n" "$n" "$n"
-    done
-  } >"$flows/bench.yaml"
+# answer_calls: the agents' phones. Of two queues the times until an agent is
+# rung are compared. app_queue's callers look round once a second; if each talk
+# took as long as any other, that would fall into step with it, and into
+# another step for another TALK. So they talk from half of it to one and a half.
+answer_calls() {
+  if [[ -n $against ]]; then
+    phones_up "$rig/scenarios/agent-talks-varied.xml.in" ANSWER_MS=50 \
+      TALK_MIN_MS=$((talk * 500)) TALK_MAX_MS=$((talk * 1500))
+  else
+    phones_up "$lib/../demo/agent.xml.in" ANSWER_MS=50 TALK_MS=$((talk * 1000))
+  fi
 }
 
-# cpu_ms PID: processor time used, user and system.
-cpu_ms() {
-  awk -v hertz="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); printf "%d", ($12 + $13) * 1000 / hertz }' "/proc/$1/stat"
+# place_calls: waited for, and not simply run, so that a signal to us is not
+# held up by it. Its result is in $work/result; fails if a call did.
+place_calls() {
+  local code=0
+  sipp "$lib/../demo/caller-stays.xml.in" --to "$SIP_PORT" --port "$CALLER_PORT" \
+    --media-port "$CALLER_RTP_PORT" --calls "$calls" --rate "$rate" --limit 5000 --seconds $((seconds * 3 + 120)) \
+    DNIS="$number" BEFORE_MS=500 STAY_MS=$((seconds * 2000 + 60000)) >"$work/result" &
+  callers=($!)
+  wait "${callers[0]}" || code=$?
+  callers=()
+  return "$code"
 }
-memory_kb() { awk '/^VmRSS/ { print $2 }' "/proc/$1/status"; }
 
+# round WHO: one load test, as a line of $work/rounds (see bench-report.sh).
+# Each has an Asterisk of its own: the same program, of the same age, that has
+# not served the other; and Cordboard's does not hand each change of a phone's
+# state to an app_queue that goes through its members for it.
+round() {
+  local who=$1 asterisk_ms application_ms=- free='- - - 0' created ok bad answered
+  if [[ $who == app_queue ]]; then stage_up app_queue "$strategy" "$retry"; else stage_up cordboard; fi
+  answer_calls
+  if [[ $who == cordboard ]]; then log_in 4; fi
+  if [[ -n $capture ]]; then capture_up "$work/agents.pcap"; fi
+  note "Asterisk $ASTERISK_VERSION, $agents agents ready, $calls calls"
+  if [[ -z $against ]]; then
+    memory_kb "$cordboard_pid" >"$work/idle"
+    memory_peak "$cordboard_pid" >"$work/peak" &
+    watcher=$!
+  fi
+  if [[ $who == cordboard ]]; then application_ms=$(cpu_ms "$cordboard_pid"); fi
+  asterisk_ms=$(cpu_ms "$asterisk")
+  place_calls || failed=yes
+  sleep 1
+  stage_stands
+  asterisk_ms=$(($(cpu_ms "$asterisk") - asterisk_ms))
+  if [[ $who == cordboard ]]; then application_ms=$(($(cpu_ms "$cordboard_pid") - application_ms)); fi
+  watcher_down
+  stage_down
+  if [[ -n $capture ]]; then free=$(offer_times "$work/agents.pcap" | percentiles); fi
+  read -r created ok bad < <(counts "$work/result")
+  read -r _ answered _ < <(counts "$work/phones")
+  if ((answered != created)); then failed=yes; fi
+  printf '%s ' "$who" "$created" "$ok" "$bad" "$answered" "$asterisk_ms" "$application_ms" "$free" >>"$work/rounds"
+  printf '\n' >>"$work/rounds"
+}
+
+# counts FILE: `CREATED OK FAILED`, of what sipp.sh has printed.
+counts() { sed -n 's/^calls=\([0-9]*\) ok=\([0-9]*\) failed=\([0-9]*\)$/\1 \2 \3/p' "$1"; }
+
+order=(cordboard)
+if [[ -n $against ]]; then
+  order=()
+  for ((n = 0; n < rounds; n++)); do order+=(app_queue cordboard); done
+fi
+steps_total=$((2 + ${#order[@]})) failed=
 step packages
 said=$("$lib/../bin/packages.sh" build sip)
 step_done "$said"
-
 step build
 if [[ -z ${CORDBOARD_BIN:-} ]]; then said=$("$lib/../bin/build.sh" program); else said=$binary; fi
 step_done "$said"
+for who in "${order[@]}"; do
+  # The kernel and the ports get over the last round.
+  if [[ -e $work/rounds ]]; then sleep 5; fi
+  step "$who"
+  round "$who"
+  step_done "$(<"$work/result")"
+done
 
-step Asterisk
-ARI_PORT='' API_PORT='' SIP_PORT='' AGENT_PORT='' AGENT_RTP_PORT='' CALLER_PORT='' CALLER_RTP_PORT=''
-ASTERISK_VERSION=''
-eval "$("$rig/asterisk-up.sh" --dir "$work/rig" --owner $$ --agents "$agents")"
-asterisk=$(sed -n 's/^up //p' "$work/rig/state")
-step_done "$ASTERISK_VERSION"
-
-step Cordboard
-write_flows
-cp "$work/rig/ari-password" "$work/ari-password"
-CORDBOARD_LOG_LEVEL=warning
-write_config "$work" "$work/cordboard.db"
-cordboard_start "$work/cordboard.yaml" "$work/cordboard.log"
-export CORDBOARD_CONFIG=$work/cordboard.yaml
-idle_kb=$(memory_kb "$cordboard_pid")
-step_done "process $cordboard_pid"
-
-step "$agents agents"
-"$lib/../bin/sipp.sh" "$lib/../demo/agent.xml.in" --port "$AGENT_PORT" --media-port "$AGENT_RTP_PORT" \
-  ANSWER_MS=50 TALK_MS=$((talk * 1000)) >"$work/phones" 2>&1 &
-phones=$!
-eventually 5 port_taken udp "$AGENT_PORT" || die "$EXIT_CALLS" "The agents' phones (SIPp) did not start."
-seq -f 'agent%g' "$agents" | xargs -P 4 -n 1 "$binary" agent login --ready >"$work/agents.log" 2>&1 || {
-  last_lines "$work/agents.log"
-  die "$EXIT_CALLS" "Not every agent could log in."
-}
-step_done "ready"
-
-step "$calls calls"
-if [[ -n $capture ]]; then
-  tshark -q -i lo -f "udp port $AGENT_PORT" -w "$work/agents.pcap" >/dev/null 2>&1 &
-  capturer=$!
-  eventually 5 test -s "$work/agents.pcap" || die "$EXIT_SYSTEM" "tshark does not capture; it needs to run as root."
-fi
-cordboard_ms=$(cpu_ms "$cordboard_pid") asterisk_ms=$(cpu_ms "$asterisk")
-(
-  peak=0
-  trap 'echo "$peak"; exit 0' TERM
-  while sleep 0.5; do now=$(memory_kb "$cordboard_pid"); if ((now > peak)); then peak=$now; fi; done
-) >"$work/peak" &
-watcher=$!
-code=0
-# Waited for, and not simply run, so that a signal to us is not held up by it.
-"$lib/../bin/sipp.sh" "$lib/../demo/caller-stays.xml.in" --to "$SIP_PORT" --port "$CALLER_PORT" \
-  --media-port "$CALLER_RTP_PORT" --calls "$calls" --rate "$rate" --limit 5000 --seconds $((seconds * 3 + 120)) \
-  BEFORE_MS=500 STAY_MS=$((seconds * 2000 + 60000)) >"$work/result" &
-callers=$!
-wait "$callers" || code=$?
-callers=
-result=$(<"$work/result")
-sleep 1
-cordboard_ms=$(($(cpu_ms "$cordboard_pid") - cordboard_ms)) asterisk_ms=$(($(cpu_ms "$asterisk") - asterisk_ms))
-kill -TERM "$watcher"; wait "$watcher" || true; watcher=
-kill -TERM "$phones"; wait "$phones" || true; phones=
-if [[ -n $capturer ]]; then kill -TERM "$capturer"; wait "$capturer" || true; capturer=; fi
-step_done "$result"
-
-# Milliseconds from each BYE of an agent to the next INVITE to that agent.
-offer_times() {
-  tshark -r "$work/agents.pcap" -Y 'sip.Method == "BYE" || sip.Method == "INVITE"' -T fields \
-    -e frame.time_epoch -e sip.Method -e sip.from.user -e sip.to.user 2>/dev/null |
-    awk '$2 == "BYE" && $3 ~ /^agent/ { free[$3] = $1 }
-         $2 == "INVITE" && ($4 in free) { printf "%.2f\n", ($1 - free[$4]) * 1000; delete free[$4] }' | sort -n
-}
-
-per_call() { awk -v ms="$1" -v calls="$calls" 'BEGIN { printf "%.2f ms", ms / calls }'; }
 printf '\n'
-printf '%-34s %s\n' "calls ($rate a second)" "$result" "agents' phones ($agents)" "$(<"$work/phones")" \
-  'Cordboard, CPU for each call' "$(per_call "$cordboard_ms")" \
-  'Asterisk, CPU for each call' "$(per_call "$asterisk_ms")" \
-  'Cordboard, memory idle' "$((idle_kb / 1024)) MB" 'Cordboard, memory at most' "$(($(<"$work/peak") / 1024)) MB"
-if ((code != 0)); then last_lines "$work/cordboard.log"; die "$EXIT_CALLS" "Not every call went well: $result."; fi
-if [[ -n $capture ]]; then
-  offer_times >"$work/offers"
-  awk '{ t[NR] = $1 } END {
-    if (NR == 0) exit
-    printf "%-34s median %.1f ms, p99 %.1f ms, most %.1f ms (%d offers)\n", "agent free to INVITE", t[int((NR + 1) / 2)],
-      t[int(NR * 0.99 + 0.5)], t[NR], NR }' "$work/offers"
+if [[ -n $against ]]; then report_comparison "$work/rounds"; else report_round "$work/rounds"; fi
+if [[ -n $failed ]]; then
+  if [[ -e $work/cordboard.log ]]; then last_lines "$work/cordboard.log"; fi
+  die "$EXIT_CALLS" "Not every call went well; see above."
 fi
-"$binary" replay --database "$work/cordboard.db"
+if [[ -z $against ]]; then "$binary" replay --database "$work/cordboard.db"; fi

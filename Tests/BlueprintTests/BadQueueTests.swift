@@ -195,7 +195,8 @@ import Testing
     Case(
       "not-ready-reasons: {break: 15, 'coffee time': 5m, lunch: {limt: 1h}}\n",
       "1:28: error: '15' is not a duration. Write the unit too: '15s'.",
-      "1:32: error: 'coffee time' can't be a reason's name. Use letters, digits, - and _, with a letter or digit first.",
+      "1:32: error: 'coffee time' can't be a reason's name. Use letters, digits, - and _, with a letter or digit"
+        + " first.",
       "1:59: error: Reason 'lunch' has no key 'limt'. Did you mean 'limit'?"),
     Case(
       "not-ready-reasons: break\n",
@@ -205,7 +206,8 @@ import Testing
       "not-ready-reasons: [break, break]\n",
       "1:28: error: Not-ready-reason 'break' is already described at flows/centre.yaml:1:21. Keep one of the two."),
     Case(
-      "queues: {q: , p: }\nagents:\n  a: {device: A/a, queues: [q: {teir: 2}, {p: 1, q: 1}, {}, p: 2], skills: {x: 101}}\n",
+      "queues: {q: , p: }\nagents:\n"
+        + "  a: {device: A/a, queues: [q: {teir: 2}, {p: 1, q: 1}, {}, p: 2], skills: {x: 101}}\n",
       "3:33: error: The entry of queue 'q' has no key 'teir'. Did you mean 'tier'?",
       "3:43: error: This entry names several queues. Begin each with '- ' on a line of its own, as in"
         + " '- q: {tier: 2}'.",
@@ -213,7 +215,8 @@ import Testing
       "3:64: error: Queue 'p' must be a mapping, as in 'p: {tier: 2}', but this is a text.",
       "3:80: error: 'x' is 101; it must be from 1 to 100."),
     Case(
-      "queues: {q: }\nagents:\n  a: {device: A/a, queues: [q: {tier: 0, position: 0, weight: 0}, q: {tier: 2}, z: {}]}\n",
+      "queues: {q: }\nagents:\n"
+        + "  a: {device: A/a, queues: [q: {tier: 0, position: 0, weight: 0}, q: {tier: 2}, z: {}]}\n",
       "3:39: error: 'tier' is 0; it must be from 1 to 1000.",
       "3:52: error: 'position' is 0; it must be from 1 to 10000.",
       "3:55: warning: 'weight' counts for nothing: queue 'q' has the strategy longest-idle, not weighted-random.",

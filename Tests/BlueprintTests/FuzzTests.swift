@@ -9,14 +9,16 @@ import Testing
   private let files: [(name: String, bytes: [UInt8])]
 
   init() throws {
-    files = try ["centre.yaml", "welcome.yaml"].map {
-      ($0, [UInt8](try Data(contentsOf: URL(fileURLWithPath: repository + "/flows/" + $0))))
+    let examples = try ["centre.yaml", "welcome.yaml"].map { name in
+      (name, [UInt8](try Data(contentsOf: URL(fileURLWithPath: repository + "/flows/" + name))))
     }
+    files = examples + [("routing.yaml", Array(RoutingFileTests.everyKey.utf8))]
   }
 
-  /// Loads the example with one file's bytes changed, and looks at every finding.
+  /// Loads the example with one file's bytes changed (or the routing's file,
+  /// which is a centre by itself), and looks at every finding.
   private func load(_ bytes: [UInt8], as name: String, _ comment: Comment) {
-    let sources = files.map { file in
+    let sources = files.filter { ($0.name == "routing.yaml") == (name == "routing.yaml") }.map { file in
       SourceFile(
         relativePath: file.name, shownPath: "flows/" + file.name, bytes: file.name == name ? bytes : file.bytes)
     }
@@ -100,6 +102,9 @@ import Testing
     crowd += String(repeating: "queue-nmuber-1, ", count: 20_000) + "]\nnumbers:\n"
     for number in 0..<10_000 { crowd += "  \(number): unknown-flow-\(number)\n" }
     load(Array(crowd.utf8), as: "centre.yaml", "a crowd of names")
+    var chain = "queues:\n"
+    for number in 0..<15_000 { chain += "  q\(number): {steps: [{after: 1s, overflow: q\((number + 1) % 15_000)}]}\n" }
+    load(Array(chain.utf8), as: "centre.yaml", "a circle of queues")
     load(Array(("tenant: " + String(repeating: "x", count: 900_000)).utf8), as: "centre.yaml", "one long text")
   }
 }

@@ -48,7 +48,9 @@ import Testing
       "support": QueueDefinition(name: "Support", offerTime: .seconds(20), wrapUpTime: .zero, musicClass: nil),
     ]
     expected.agents = [
-      "alice": AgentDefinition(name: "Alice Ängström", device: "Local/17@phones", queues: ["support", "sales"])
+      "alice": AgentDefinition(
+        name: "Alice Ängström", device: "Local/17@phones",
+        memberships: [QueueMembership(queue: "support", position: 1), QueueMembership(queue: "sales", position: 1)])
     ]
     let menu = Menu(
       prompt: [.sound("cordboard/main-menu"), .sound("cordboard/welcome")], options: ["0": 3, "*": 1, "#": 5],
@@ -91,7 +93,10 @@ import Testing
     #expect(definition.tenant == "main")
     #expect(definition.defaultFlow == nil)
     #expect(definition.queues == ["q": QueueDefinition(name: "q", offerTime: .seconds(20), wrapUpTime: .zero)])
-    #expect(definition.agents == ["a": AgentDefinition(name: "a", device: "PJSIP/a", queues: ["q"])])
+    let membership = QueueMembership(queue: "q", tier: 1, position: 1, weight: 1)
+    #expect(definition.agents == ["a": AgentDefinition(name: "a", device: "PJSIP/a", memberships: [membership])])
+    #expect(definition.notReadyReasons == [:])
+    #expect(definition.callsMax == 20_000)
     let menu = Menu(
       prompt: [.sound("cordboard/welcome")], options: ["1": 1], digitTime: .seconds(5), triesMax: 3, otherwise: 2)
     #expect(

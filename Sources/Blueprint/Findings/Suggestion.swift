@@ -9,8 +9,13 @@ enum Suggestion {
   static func sentence(for name: String, among candidates: [String], kind: String) -> String {
     if let near = nearest(to: name, among: candidates) { return " Did you mean '\(near)'?" }
     guard !candidates.isEmpty else { return " There are no \(kind)." }
-    let shown = candidates.prefix(12).joined(separator: ", ")
-    return " The \(kind) are: \(shown)\(candidates.count > 12 ? ", …" : "")."
+    let isLong = candidates.count > 12
+    return list(Array(candidates.prefix(12)) + (isLong ? ["…"] : []), kind: kind)
+  }
+
+  /// ` The orders are: fifo, priority, ageing.`
+  static func list(_ names: [String], kind: String) -> String {
+    " The \(kind) are: \(names.joined(separator: ", "))."
   }
 
   /// The candidate with the fewest slips of the pen, if they are few enough;

@@ -1,16 +1,23 @@
 import CallCore
 import Telephony
 
-/// Reads the description of an agent.
+/// Reads the descriptions of agents, in their order.
 struct AgentReader {
   static let queuesMax = 200
-  static let keys = ["name", "device", "queues"]
+  static let keys = ["name", "device", "queues", "skills"]
 
   let names: Names
   let findings: Findings
+  private var memberships: MembershipReader
+
+  init(names: Names, queues: [QueueID: QueueDefinition], findings: Findings) {
+    self.names = names
+    self.findings = findings
+    memberships = MembershipReader(names: names, queues: queues, findings: findings)
+  }
 
   /// The agent; nil when it is wrong.
-  func read(_ entry: YAMLEntry) -> AgentDefinition? {
+  mutating func read(_ entry: YAMLEntry) -> AgentDefinition? {
     let subject = "agent '\(entry.key)'"
     let example = "\(entry.key): {device: PJSIP/\(entry.key)}"
     guard let entries = entry.value.entries(subject, example: example, findings: findings) else { return nil }
@@ -20,9 +27,13 @@ struct AgentReader {
       name = value.displayName("the name", example: "name: Alice", findings: findings)
     }
     let device = readDevice(fields, of: entry.key)
-    let served = readQueues(fields)
+    let served = readQueues(fields, of: entry.key)
+    var skills: [SkillID: Int] = [:]
+    fields.take("skills", into: &skills) {
+      SkillReader(findings: findings).levels($0, of: "skills", bare: SkillReader.fullLevel)
+    }
     guard let name, let device, let served else { return nil }
-    return AgentDefinition(name: name, device: device, queues: served)
+    return AgentDefinition(name: name, device: device, memberships: served, skills: skills)
   }
 
   private func readDevice(_ fields: Fields, of agent: String) -> String? {
@@ -56,7 +67,7 @@ struct AgentReader {
     return isTechnology && isResource && !parts[1].isEmpty
   }
 
-  private func readQueues(_ fields: Fields) -> [QueueID]? {
+  private mutating func readQueues(_ fields: Fields, of agent: String) -> [QueueMembership]? {
     guard let entry = fields.entry("queues") else {
       findings.warn(
         fields.position, "\(fields.subject.capitalisedFirst) serves no queue. Write 'queues: [\(example)]'.")
@@ -74,22 +85,11 @@ struct AgentReader {
     if items.isEmpty {
       findings.warn(entry.value.position, "\(fields.subject.capitalisedFirst) serves no queue: the list is empty.")
     }
-    var served: [QueueID] = []
-    var isGood = true
+    var served: [QueueMembership] = []
     for item in items {
-      if let queue = readQueue(item, after: served) { served.append(queue) } else { isGood = false }
+      if let membership = memberships.read(item, of: agent, after: served) { served.append(membership) }
     }
-    return isGood ? served : nil
-  }
-
-  private func readQueue(_ item: YAMLValue, after served: [QueueID]) -> QueueID? {
-    guard let name = item.text("the queue", example: "queues: [\(example)]", findings: findings) else { return nil }
-    guard names.has(queue: name, at: item.position, findings: findings) else { return nil }
-    guard !served.contains(QueueID(name)) else {
-      findings.error(item.position, "Queue '\(name)' stands twice in this list. Remove one.")
-      return nil
-    }
-    return QueueID(name)
+    return served.count == items.count ? served : nil
   }
 
   private var example: String { names.queues.first ?? "sales" }

@@ -3,14 +3,16 @@ import Telephony
 
 /// Makes a centre of the trees of all files.
 struct CentreReader {
-  static let sections = ["tenant", "numbers", "queues", "agents", "flows"]
+  static let sections = ["tenant", "calls-max", "numbers", "queues", "agents", "not-ready-reasons", "flows"]
   static let defaultTenant = "main"
+  static let callCounts = 1...100_000
 
   let findings: Findings
   let media: MediaReader
   /// False when a file could not be read: what it holds is then not called unknown.
   var isComplete = true
-  private var tenant: YAMLEntry?
+  /// What is one value, not a section: given once over all files.
+  private var single: [String: YAMLEntry] = [:]
   /// The entries of each section over all files, in order, each key once.
   private var merged: [String: [YAMLEntry]] = [:]
 
@@ -28,19 +30,19 @@ struct CentreReader {
     _ = Fields(entries, of: "a blueprint", at: root.position, known: Self.sections, findings: findings)
     for entry in entries {
       switch entry.key {
-      case "tenant": takeTenant(entry)
+      case "tenant", "calls-max": takeSingle(entry)
       case let section where Self.sections.contains(section): takeSection(entry)
       default: isComplete = false
       }
     }
   }
 
-  private mutating func takeTenant(_ entry: YAMLEntry) {
-    guard let first = tenant else {
-      tenant = entry
+  private mutating func takeSingle(_ entry: YAMLEntry) {
+    guard let first = single[entry.key] else {
+      single[entry.key] = entry
       return
     }
-    findings.error(entry.keyPosition, "The tenant is already given at \(first.keyPosition). Give it once.")
+    findings.error(entry.keyPosition, "The \(entry.key) is already given at \(first.keyPosition). Give it once.")
   }
 
   private mutating func takeSection(_ section: YAMLEntry) {
@@ -49,7 +51,8 @@ struct CentreReader {
       return
     }
     let example = Self.example(of: section.key)
-    guard let entries = section.value.entries("'\(section.key)'", example: example, findings: findings) else {
+    let value = section.key == "not-ready-reasons" ? NotReadyReader.mapping(section.value) : section.value
+    guard let entries = value.entries("'\(section.key)'", example: example, findings: findings) else {
       isComplete = false
       return
     }
@@ -62,6 +65,7 @@ struct CentreReader {
         findings.error(entry.keyPosition, "\(what) is already described at \(first). Keep one of the two.")
       } else {
         known.append(entry)
+        places[entry.key] = entry.keyPosition
       }
     }
     merged[section.key] = known
@@ -72,6 +76,7 @@ struct CentreReader {
     case "numbers": "numbers: {\"1000\": welcome}"
     case "queues": "queues: {sales: {name: Sales}}"
     case "agents": "agents: {alice: {device: PJSIP/alice}}"
+    case "not-ready-reasons": "not-ready-reasons: {break: 15m, meeting: none}"
     default: "flows: {welcome: [answer, hang-up]}"
     }
   }
@@ -82,14 +87,34 @@ struct CentreReader {
   func centre() -> CentreDefinition {
     var centre = CentreDefinition(
       tenant: TenantID(readTenant()), release: ReleaseID(""))
-    let queueReader = QueueReader(findings: findings)
+    let errorsBefore = findings.errorCount
+    if let value = single["calls-max"]?.value,
+      let calls = value.integer("calls-max", in: Self.callCounts, findings: findings)
+    {
+      centre.callsMax = calls
+    }
+    let names = names
+    let queueReader = QueueReader(names: names, media: media, findings: findings)
     for entry in entries("queues", kind: "queue") { centre.queues[QueueID(entry.key)] = queueReader.read(entry) }
     readAgents(into: &centre)
-    readFlows(into: &centre)
+    readNotReadyReasons(into: &centre)
+    let areMembersKnown = isComplete && findings.errorCount == errorsBefore
+    let uses = readFlows(into: &centre)
     readNumbers(into: &centre)
-    // Warnings only help once the errors are gone: an error can be the reason of one.
-    if findings.errorCount == 0 { warnOfTheUnused(in: centre) }
+    check(centre, uses: uses, areMembersKnown: areMembersKnown)
     return centre
+  }
+
+  private func check(_ centre: CentreDefinition, uses: [QueueUse], areMembersKnown: Bool) {
+    let queues = merged["queues"] ?? []
+    OverflowCheck(centre: centre, queues: queues, findings: findings).check()
+    let skills = SkillCheck(centre: centre, queues: queues, uses: uses, findings: findings)
+    if areMembersKnown { skills.findTheUnservable() }
+    // Warnings only help once the errors are gone: an error can be the reason of one.
+    guard findings.errorCount == 0 else { return }
+    skills.warnOfTheUseless()
+    RuleCheck(centre: centre, queues: queues, uses: uses, findings: findings).check()
+    UnusedCheck(centre: centre, queues: queues, flows: merged["flows"] ?? [], findings: findings).check()
   }
 
   /// The entries whose keys are good names.
@@ -103,16 +128,17 @@ struct CentreReader {
 
   private var names: Names {
     Names(
-      queues: (merged["queues"] ?? []).map(\.key), flows: (merged["flows"] ?? []).map(\.key), isComplete: isComplete)
+      queues: (merged["queues"] ?? []).map(\.key), agents: (merged["agents"] ?? []).map(\.key),
+      flows: (merged["flows"] ?? []).map(\.key), isComplete: isComplete)
   }
 
   private func readTenant() -> String {
-    guard let tenant else { return Self.defaultTenant }
+    guard let tenant = single["tenant"] else { return Self.defaultTenant }
     return tenant.value.name("tenant", rule: .tenant, example: "tenant: main", findings: findings) ?? Self.defaultTenant
   }
 
   private func readAgents(into centre: inout CentreDefinition) {
-    let reader = AgentReader(names: names, findings: findings)
+    var reader = AgentReader(names: names, queues: centre.queues, findings: findings)
     var devices: [String: YAMLEntry] = [:]
     for entry in entries("agents", kind: "agent") {
       guard let agent = reader.read(entry) else { continue }
@@ -128,12 +154,22 @@ struct CentreReader {
     }
   }
 
-  private func readFlows(into centre: inout CentreDefinition) {
+  private func readNotReadyReasons(into centre: inout CentreDefinition) {
+    let reader = NotReadyReader(findings: findings)
+    for entry in entries("not-ready-reasons", kind: "reason") { centre.notReadyReasons[entry.key] = reader.read(entry) }
+  }
+
+  /// Returns where the flows lead into queues.
+  private func readFlows(into centre: inout CentreDefinition) -> [QueueUse] {
     let names = names
+    var uses: [QueueUse] = []
     for entry in entries("flows", kind: "flow") {
-      let reader = FlowReader(flow: entry.key, names: names, media: media, findings: findings)
-      if let flow = reader.read(entry.value) { centre.flows[FlowID(entry.key)] = flow }
+      let reader = FlowReader(flow: entry.key, names: names, queues: centre.queues, media: media, findings: findings)
+      guard let read = reader.read(entry.value) else { continue }
+      centre.flows[FlowID(entry.key)] = read.flow
+      uses += read.uses
     }
+    return uses
   }
 
   private func readNumbers(into centre: inout CentreDefinition) {
@@ -153,31 +189,5 @@ struct CentreReader {
         findings.error(entry.keyPosition, NameRule.number.refusal(of: entry.key, as: "number"))
       }
     }
-  }
-
-  // MARK: What is of no use
-
-  private func warnOfTheUnused(in centre: CentreDefinition) {
-    let served = Set(centre.agents.values.flatMap(\.queues))
-    let used = Set(centre.flows.values.flatMap(\.steps).compactMap(\.queueName))
-    for entry in merged["queues"] ?? [] {
-      if !served.contains(QueueID(entry.key)) {
-        findings.warn(
-          entry.keyPosition, "No agent serves queue '\(entry.key)'. Add it to the 'queues' of an agent.")
-      }
-      if !used.contains(QueueID(entry.key)) {
-        findings.warn(entry.keyPosition, "No flow leads to queue '\(entry.key)'. Add a step 'queue: \(entry.key)'.")
-      }
-    }
-    let dialled = Set(centre.numbers.values).union([centre.defaultFlow].compactMap { $0 })
-    for entry in merged["flows"] ?? [] where !dialled.contains(FlowID(entry.key)) {
-      findings.warn(entry.keyPosition, "No number leads to flow '\(entry.key)'. Add one under 'numbers'.")
-    }
-  }
-}
-
-extension Step {
-  fileprivate var queueName: QueueID? {
-    if case .queue(let step) = self { step.queue } else { nil }
   }
 }

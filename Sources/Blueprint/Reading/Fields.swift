@@ -20,6 +20,16 @@ struct Fields {
 
   /// The entry, or nil when the key is not written.
   func entry(_ key: String) -> YAMLEntry? { entries.first { $0.key == key } }
+
+  /// Replaces a default by what is written, if something right is.
+  func take<Value>(_ key: String, into target: inout Value, by read: (YAMLValue) -> Value?) {
+    if let value = entry(key)?.value, let written = read(value) { target = written }
+  }
+
+  /// Replaces a default duration by what is written.
+  func take(_ key: String, in range: ClosedRange<Duration>, into target: inout Duration, findings: Findings) {
+    take(key, into: &target) { $0.duration(key, in: range, findings: findings) }
+  }
 }
 
 extension String {

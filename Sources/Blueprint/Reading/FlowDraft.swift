@@ -29,7 +29,11 @@ struct FlowDraft {
       switch self {
       case .answer, .play, .goTo, .hangUp: []
       case .menu: ["options", "digit-time", "tries", "invalid", "silence", "otherwise"]
-      case .queue: ["wait-max", "otherwise"]
+      case .queue:
+        [
+          "wait-max", "otherwise", "priority", "skills", "prefer", "exits", "on-empty", "on-full", "on-refused",
+          "agent", "agent-time",
+        ]
       case .leave: ["extension", "priority"]
       }
     }

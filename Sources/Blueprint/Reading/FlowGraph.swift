@@ -6,13 +6,10 @@ struct FlowGraph {
   let steps: [Step]
   /// Where each step is written; a step that was added has none.
   let positions: [SourcePosition]
+  let queues: [QueueID: QueueDefinition]
 
   func check(findings: Findings) {
-    for loop in busyLoops() {
-      findings.error(
-        positions[loop],
-        "This jump leads back to itself without waiting for anything. Put a 'play', 'menu' or 'queue' into the loop.")
-    }
+    refuseBusyLoops(findings: findings)
     let reached = reach(through: { _ in true })
     var isAfterUnreached = false
     for index in positions.indices {
@@ -52,33 +49,22 @@ struct FlowGraph {
     }
   }
 
-  /// The first jump of every circle of steps of which none waits.
-  private func busyLoops() -> [Int] {
-    var heads: [Int] = []
-    // 0 not seen, otherwise the walk that saw it.
-    var seenBy = [Int](repeating: 0, count: steps.count)
-    for start in steps.indices where seenBy[start] == 0 {
-      var index = start
-      while steps.indices.contains(index), seenBy[index] == 0,
-        let next = steps[index].successorWithoutWaiting(at: index)
-      {
-        seenBy[index] = start + 1
-        index = next
+  /// Circles of steps of which none waits: the core would run in them for ever.
+  private func refuseBusyLoops(findings: Findings) {
+    let circles = Circles.groups(count: steps.count) { steps[$0].successorsWithoutWaiting(at: $0, queues: queues) }
+    for circle in circles {
+      if let index = circle.first(where: { steps[$0].queueStep != nil }), let queue = steps[index].queueStep?.queue {
+        findings.error(
+          positions[index],
+          "A caller who may not wait in queue '\(queue)' comes back to this step at once, for ever. "
+            + "Put a 'play' or 'menu' into the loop.")
+      } else {
+        let jump = circle.first { if case .goTo = steps[$0] { true } else { false } } ?? circle[0]
+        findings.error(
+          positions[jump],
+          "This jump leads back to itself without waiting for anything. Put a 'play', 'menu' or 'queue' into the loop.")
       }
-      guard steps.indices.contains(index), seenBy[index] == start + 1 else { continue }
-      heads.append(firstJump(ofCircleWith: index))
     }
-    return heads
-  }
-
-  private func firstJump(ofCircleWith member: Int) -> Int {
-    var first = Int.max
-    var index = member
-    repeat {
-      if case .goTo = steps[index] { first = min(first, index) }
-      index = steps[index].successorWithoutWaiting(at: index) ?? member
-    } while index != member
-    return first == .max ? member : first
   }
 }
 
@@ -96,17 +82,43 @@ extension Step {
     switch self {
     case .answer, .play, .hangUp, .leave: []
     case .menu(let menu): menu.options.values.sorted() + [menu.otherwise]
-    case .queue(let step): [step.onTimeout]
+    case .queue(let step):
+      [step.onTimeout] + step.exits.values.sorted() + [step.onEmpty, step.onFull, step.onRefused].compactMap { $0 }
     case .goTo(let target): [target]
     }
   }
 
-  /// The next step, when nothing need happen before it is taken.
-  fileprivate func successorWithoutWaiting(at index: Int) -> Int? {
+  /// The waiting that the step begins, if it does.
+  var queueStep: QueueStep? {
+    if case .queue(let step) = self { step } else { nil }
+  }
+
+  /// The next steps that may be taken without anything having happened before.
+  fileprivate func successorsWithoutWaiting(at index: Int, queues: [QueueID: QueueDefinition]) -> [Int] {
     switch self {
-    case .answer: index + 1
-    case .goTo(let target): target
-    case .play, .menu, .queue, .hangUp, .leave: nil
+    case .answer: [index + 1]
+    case .goTo(let target): [target]
+    case .queue(let step): queues[step.queue].map { step.targetsWithoutWaiting(in: $0) } ?? []
+    case .play, .menu, .hangUp, .leave: []
     }
   }
+}
+
+extension QueueStep {
+  /// Where callers go on who may not enter, or must leave at once.
+  fileprivate func targetsWithoutWaiting(in queue: QueueDefinition) -> [Int] {
+    let joining = queue.joining
+    var targets: [Int] = []
+    if joining.refusesWhenEmpty != nil || queue.leavesWhenEmpty != nil { targets.append(onEmpty ?? onTimeout) }
+    if joining.limitsWaiting { targets.append(onFull ?? onTimeout) }
+    if joining.limitsService { targets.append(onRefused ?? onTimeout) }
+    return targets
+  }
+}
+
+extension JoinRules {
+  /// Whether callers may be refused because too many wait.
+  var limitsWaiting: Bool { waitingMax != nil || waitingPerAgentMax != nil }
+  /// Whether callers may be refused because the service would be bad.
+  var limitsService: Bool { estimatedWaitMax != nil || occupancyMax != nil }
 }

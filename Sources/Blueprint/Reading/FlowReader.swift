@@ -1,20 +1,25 @@
 import CallCore
 import Telephony
 
+/// A step of a flow that leads into a queue, and where it is written.
+struct QueueUse {
+  var step: QueueStep
+  var fields: Fields
+}
+
 /// Makes a flow of its draft: reads each step and turns labels into indices.
 struct FlowReader {
   static let digitTimes: ClosedRange<Duration> = .milliseconds(500) ... .seconds(60)
-  static let waits: ClosedRange<Duration> = .seconds(1) ... .seconds(86_400)
-  static let waitDefault: Duration = .seconds(600)
   static let tries = 1...10
 
   let flow: String
   let names: Names
+  let queues: [QueueID: QueueDefinition]
   let media: MediaReader
   let findings: Findings
 
-  /// The flow; nil when something in it is wrong.
-  func read(_ value: YAMLValue) -> Flow? {
+  /// The flow and its ways into queues; nil when something in it is wrong.
+  func read(_ value: YAMLValue) -> (flow: Flow, uses: [QueueUse])? {
     let errorsBefore = findings.errorCount
     guard let draft = FlowDraftReader(flow: flow, findings: findings).read(value) else { return nil }
     var steps: [Step] = []
@@ -24,8 +29,12 @@ struct FlowReader {
     guard findings.errorCount == errorsBefore, steps.count == draft.steps.count else { return nil }
     // A step that goes on with the one after the last needs one there.
     if steps.contains(where: { $0.successors.contains(steps.count) }) { steps.append(.hangUp(.normalClearing)) }
-    FlowGraph(steps: steps, positions: draft.steps.map { $0?.position ?? value.position }).check(findings: findings)
-    return Flow(steps: steps)
+    FlowGraph(steps: steps, positions: draft.steps.map { $0?.position ?? value.position }, queues: queues)
+      .check(findings: findings)
+    let uses = zip(steps, draft.steps).compactMap { step, written -> QueueUse? in
+      if case .queue(let step) = step, let written { QueueUse(step: step, fields: written.fields) } else { nil }
+    }
+    return (Flow(steps: steps), uses)
   }
 
   private func make(_ step: FlowDraft.DraftStep, at index: Int, in draft: FlowDraft) -> Step? {
@@ -37,7 +46,11 @@ struct FlowReader {
     case .play:
       return media.read(step.argument, of: "the prompt", for: .play).map { .play($0) }
     case .menu: return menu(step, at: index, in: draft)
-    case .queue: return queue(step, at: index, in: draft)
+    case .queue:
+      return QueueStepReader(names: names, findings: findings).read(
+        step, otherwise: otherwise(step, at: index, in: draft),
+        jump: { jump($0, in: draft) }, keys: { keys($0, in: draft) }
+      ).map { .queue($0) }
     case .goTo: return jump(step.argument, in: draft).map { .goTo($0) }
     case .hangUp: return hangUp(step.argument)
     case .leave: return leave(step)
@@ -107,6 +120,11 @@ struct FlowReader {
       findings.error(entry.value.position, "The menu has no options. Write them, as in 'options: {1: sales}'.")
       return nil
     }
+    return keys(entries, in: draft)
+  }
+
+  /// Keys of the telephone and the steps they lead to; nil when one is wrong.
+  private func keys(_ entries: [YAMLEntry], in draft: FlowDraft) -> [String: Int]? {
     var options: [String: Int] = [:]
     for entry in entries {
       let isDigit = entry.key.unicodeScalars.count == 1 && NameRule.digits.accepts(entry.key)
@@ -120,19 +138,7 @@ struct FlowReader {
     return options.count == entries.count ? options : nil
   }
 
-  // MARK: Queue, hang-up, leave
-
-  private func queue(_ step: FlowDraft.DraftStep, at index: Int, in draft: FlowDraft) -> Step? {
-    var wait: Duration? = Self.waitDefault
-    if let value = step.fields.entry("wait-max")?.value {
-      wait = value.duration("wait-max", in: Self.waits, findings: findings)
-    }
-    let otherwise = otherwise(step, at: index, in: draft)
-    guard let name = step.argument.text("the queue", example: "queue: sales", findings: findings) else { return nil }
-    guard names.has(queue: name, at: step.argument.position, findings: findings) else { return nil }
-    guard let wait, let otherwise else { return nil }
-    return .queue(QueueStep(queue: QueueID(name), waitMax: wait, onTimeout: otherwise))
-  }
+  // MARK: Hang-up, leave
 
   private static let causes: [(name: String, cause: HangupCause)] = [
     ("normal", .normalClearing), ("busy", .userBusy), ("no-answer", .noAnswer), ("rejected", .callRejected),

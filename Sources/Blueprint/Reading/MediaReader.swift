@@ -39,7 +39,8 @@ struct MediaReader {
     return good.count == items.count ? good : nil
   }
 
-  private func read(_ item: YAMLValue, of what: String) -> Media? {
+  /// One item, or nil when something is wrong with it.
+  func read(_ item: YAMLValue, of what: String) -> Media? {
     guard let text = item.text(what, example: "welcome", findings: findings) else { return nil }
     guard let colon = text.firstIndex(of: ":") else { return prompt(text, at: item.position) }
     let (kind, rest) = (String(text[...colon]), String(text[text.index(after: colon)...]))

@@ -30,7 +30,8 @@ struct EngineMetrics {
     case .callEnded(let record):
       callsEnded[record.outcome]?.increment()
       if record.outcome == .answered { talkSeconds.recordNanoseconds(record.talked.wholeMicroseconds * 1_000) }
-    case .menuChosen, .callQueued, .queueLeft, .callOffered, .offerAccepted, .agentChanged, .nodeChanged, .centreReleased,
+    case .menuChosen, .callQueued, .queueLeft, .callOffered, .offerAccepted, .agentChanged, .nodeChanged,
+      .centreReleased,
       .statisticsClosed:
       break
     }

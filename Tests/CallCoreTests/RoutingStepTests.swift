@@ -27,7 +27,8 @@ struct RoutingStepTests {
     var rig = QueueRig(agents: 3, describe: Self.skilled) {
       $0.skills.required = ["german": 50]
       $0.steps = [
-        RoutingStep(after: .seconds(20), levels: ["german": 30]), RoutingStep(after: .seconds(40), dropSkills: ["german"]),
+        RoutingStep(after: .seconds(20), levels: ["german": 30]),
+        RoutingStep(after: .seconds(40), dropSkills: ["german"]),
       ]
     }
     rig.rig.command("a1", .becomeNotReady(reason: "break"))
@@ -100,9 +101,12 @@ struct RoutingStepTests {
 
   @Test func agentsOfAnotherQueueCanBeBorrowed() {
     let other = QueueDefinition(name: "Other")
-    var rig = QueueRig(agents: 2, also: ["other": other], describe: { agent, number in
-      if number == 2 { agent.memberships = [QueueMembership(queue: "other")] }
-    }) {
+    var rig = QueueRig(
+      agents: 2, also: ["other": other],
+      describe: { agent, number in
+        if number == 2 { agent.memberships = [QueueMembership(queue: "other")] }
+      }
+    ) {
       $0.steps = [RoutingStep(after: .seconds(30), alsoQueues: ["other"])]
     }
     #expect(rig.call() == ["a1"])

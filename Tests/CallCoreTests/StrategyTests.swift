@@ -16,7 +16,8 @@ struct StrategyTests {
   }
 
   /// Calls that come one after the other, each served by whoever is rung.
-  private func served(_ rig: inout QueueRig, _ count: Int, talk: (Int) -> Duration = { _ in .seconds(30) }) -> [String] {
+  private func served(_ rig: inout QueueRig, _ count: Int, talk: (Int) -> Duration = { _ in .seconds(30) }) -> [String]
+  {
     var order: [String] = []
     for number in 0..<count {
       let rung = rig.call()
@@ -90,11 +91,14 @@ struct StrategyTests {
   }
 
   @Test func lowerTiersComeFirstAndBetterFitWithinThem() {
-    var rig = QueueRig(agents: 4, describe: { agent, number in
-      agent.memberships[0].tier = number == 1 ? 2 : 1
-      if number == 3 { agent.skills = ["vip": 80] }
-      if number == 4 { agent.skills = ["vip": 90] }
-    }) {
+    var rig = QueueRig(
+      agents: 4,
+      describe: { agent, number in
+        agent.memberships[0].tier = number == 1 ? 2 : 1
+        if number == 3 { agent.skills = ["vip": 80] }
+        if number == 4 { agent.skills = ["vip": 90] }
+      }
+    ) {
       $0.skills.preferred = ["vip"]
     }
     #expect([rig.call(), rig.call(), rig.call(), rig.call()] == [["a4"], ["a3"], ["a2"], ["a1"]])

@@ -71,7 +71,7 @@ extension Centre {
     let whole = wholeDemand(of: step.queue)
     ensureDemand(whole)
     guard let all = routing.demands[whole] else { return nil }
-    if let limit = joining.waitingPerAgentMax, waiting >= limit * all.countLoggedIn { return .refused }
+    if let limit = joining.waitingPerAgentMax, waiting >= limit * all.countLoggedIn { return .full }
     if let limit = joining.estimatedWaitMax, all.free.isEmpty,
       let estimate = forecast(for: waiting + 1, in: step.queue, at: now).estimate, estimate.likely > limit
     {

@@ -152,9 +152,6 @@ public struct AgentConditions: OptionSet, Codable, Hashable, Sendable {
   public static let unreachable = AgentConditions(rawValue: 32)
   /// Not in the tiers that the caller's step allows.
   public static let outOfTier = AgentConditions(rawValue: 64)
-
-  /// app_queue's `strict`: all but those who are on a call or about to be.
-  public static let strict: AgentConditions = [.notReady, .unreachable]
 }
 
 /// Who may enter a queue.

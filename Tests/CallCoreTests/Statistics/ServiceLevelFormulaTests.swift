@@ -25,7 +25,8 @@ struct ServiceLevelFormulaTests {
     // 3 answered, 2 of them in T; 5 abandoned at 2, 4, 5, 20, 30: 4 in T, 2 short.
     // 2/3; (2+4)/8; 2/(8−2); 2/8; 2/(8−4).
     Case(
-      name: "mixed", answered: [3, 19, 40], abandoned: [2, 4, 5, 20, 30], expected: [2.0 / 3, 0.75, 2.0 / 6, 0.25, 0.5]),
+      name: "mixed", answered: [3, 19, 40], abandoned: [2, 4, 5, 20, 30],
+      expected: [2.0 / 3, 0.75, 2.0 / 6, 0.25, 0.5]),
     // 4 abandoned at 1, 10, 25, 90: 2 in T, 1 short. –; 2/4; 0/3; 0/4; 0/2.
     Case(name: "all abandoned", abandoned: [1, 10, 25, 90], expected: [nil, 0.5, 0, 0, 0]),
     Case(name: "all abandoned short", abandoned: [0, 1, 4], expected: [nil, 1, nil, 0, nil]),

@@ -84,10 +84,11 @@ extension Centre {
   /// been to lately are left out only while there are others.
   private func avoided(by wait: Wait, _ demand: Demand, at now: Instant) -> [AgentID] {
     let ringing = wait.offers.map(\.agent)
-    let barred = wait.bars.filter { $0.endsAt > now }.map(\.agent)
-    guard !barred.isEmpty else { return ringing }
-    let staffed = barred.count { demand.members[$0]?.kind.isStaffed ?? false }
-    return demand.countStaffed > staffed ? ringing + barred : ringing
+    let bars = wait.bars.filter { $0.endsAt > now }
+    guard !bars.isEmpty else { return ringing }
+    let staffed = bars.count { demand.members[$0.agent]?.kind.isStaffed ?? false }
+    let holding = demand.countStaffed > staffed ? bars : bars.filter { $0.firmUntil > now }
+    return ringing + holding.map(\.agent)
   }
 
   private func isAvoiding(_ id: CallID, _ agent: AgentID, at now: Instant) -> Bool {

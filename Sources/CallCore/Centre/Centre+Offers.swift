@@ -41,12 +41,16 @@ extension Centre {
   static let failedRest = Duration.seconds(5)
 
   /// Takes the offer off the call: the caller waits on in the old place.
-  mutating func failOffer(_ offer: Offer, of id: CallID, _ result: OfferResult, at now: Instant) {
+  ///
+  /// - Parameter isBarred: the agent is not asked again for this caller at once.
+  mutating func failOffer(
+    _ offer: Offer, of id: CallID, _ result: OfferResult, isBarred: Bool = true, at now: Instant
+  ) {
     guard var call = calls[id] else { return }
     announce(.offerEnded(OfferEnded(call: id, offer: offer.id, agent: offer.agent, result: result)))
     switch call.phase {
     case .waiting(var wait):
-      drop(offer, from: &wait, result, at: now)
+      drop(offer, from: &wait, isBarred: isBarred, at: now)
       if wait.offers.isEmpty { call.enter(.waiting(wait), at: now) } else { call.phase = .waiting(wait) }
       call.agent = wait.offers.last?.agent
       save(call, at: now)
@@ -58,20 +62,27 @@ extension Centre {
         seekAgents(for: id)
       }
     case .connecting(var wait, let joining):
-      drop(offer, from: &wait, result, at: now)
+      drop(offer, from: &wait, isBarred: isBarred, at: now)
       call.phase = .connecting(wait, joining)
       save(call, at: now)
     case .inFlow, .talking, .leaving: break
     }
   }
 
-  private func drop(_ offer: Offer, from wait: inout Wait, _ result: OfferResult, at now: Instant) {
+  private func drop(_ offer: Offer, from wait: inout Wait, isBarred: Bool, at now: Instant) {
     wait.offers.removeAll { $0.id == offer.id }
-    guard let time = rules(of: wait)?.retryTime, time > .zero else { return }
+    guard isBarred else { return }
+    let time = max(rules(of: wait)?.retryTime ?? .zero, Self.firmBar)
     wait.bars.removeAll { $0.agent == offer.agent || $0.endsAt <= now }
-    wait.bars.append(Wait.Bar(agent: offer.agent, endsAt: now.advanced(by: time)))
+    wait.bars.append(
+      Wait.Bar(agent: offer.agent, firmUntil: now.advanced(by: Self.firmBar), endsAt: now.advanced(by: time)))
+    wait.lookedAt = now
     if wait.bars.count > Self.barsMax { wait.bars.removeFirst() }
   }
+
+  /// How long a caller is not offered again to the agent of a missed offer,
+  /// even if nobody else is there.
+  static let firmBar = Duration.seconds(1)
 
   /// Agents that one caller keeps away from at once; of more, the first is
   /// forgotten.

@@ -241,10 +241,11 @@ extension Centre {
       wait.growsAt = moment.advanced(by: step)
       seekAgents(for: id)
     }
-    if wait.bars.contains(where: { $0.endsAt <= now }) {
+    if wait.bars.contains(where: { $0.endsAt <= now || $0.firmUntil <= now && $0.firmUntil > wait.lookedAt }) {
       wait.bars.removeAll { $0.endsAt <= now }
       seekAgents(for: id)
     }
+    wait.lookedAt = now
     if let moment = wait.aloneUntil, moment <= now {
       wait.aloneUntil = nil
       wait.demand.agent = nil

@@ -80,7 +80,7 @@ extension Centre {
     setState(of: &agent, agent.afterCall ?? .available, call: nil, at: now)
     agent.afterCall = nil
     saveAgent(agent, at: now)
-    failOffer(offer, of: call, .failed, at: now)
+    failOffer(offer, of: call, .failed, isBarred: false, at: now)
   }
 
   /// Hang-ups that were ordered before may have been lost.

@@ -5,6 +5,9 @@ struct Wait: Codable, Equatable, Sendable {
   /// An agent whom the caller is not offered to for a while.
   struct Bar: Codable, Equatable, Sendable {
     let agent: AgentID
+    /// Until then even if nobody else is there: a phone that refuses at once
+    /// must not be rung in a tight loop.
+    let firmUntil: Instant
     let endsAt: Instant
   }
 
@@ -51,6 +54,8 @@ struct Wait: Codable, Equatable, Sendable {
   /// The wait limit is reached, and what rings is let finish.
   var isLastChance = false
   var bars: [Bar] = []
+  /// Up to when bars were looked at: moments before are not due again.
+  var lookedAt = Instant.epoch
   /// The member rung last for this caller.
   var cursor: MemberCursor?
   /// For each announcement of the queue.
@@ -58,11 +63,6 @@ struct Wait: Codable, Equatable, Sendable {
   /// The best place the caller was told; never told a worse one.
   var toldPosition: Int?
   var overflows = 0
-
-  /// Agents who must not be rung now: barred, or ringing already.
-  func avoided(at now: Instant) -> [AgentID] {
-    bars.filter { $0.endsAt > now }.map(\.agent) + offers.map(\.agent)
-  }
 }
 
 extension Wait {
@@ -77,7 +77,7 @@ extension Wait {
       if let moment { first = first.map { min($0, moment) } ?? moment }
     }
     for offer in offers { consider(offer.endsAt) }
-    for bar in bars { consider(bar.endsAt) }
+    for bar in bars { consider(bar.firmUntil > lookedAt ? bar.firmUntil : bar.endsAt) }
     if !isListening { for entry in said { consider(entry.dueAt) } }
     consider(growsAt)
     consider(aloneUntil)

@@ -1,0 +1,137 @@
+import Telephony
+import Testing
+
+@testable import CallCore
+
+/// What callers and agents hear: it never delays a match, and never says what
+/// is not so.
+@Suite("Waiting experience")
+struct WaitingExperienceTests {
+  private func said(_ rig: QueueRig, since: Int = 0) -> [String] {
+    rig.rig.history[since...].compactMap {
+      if case .order(.play(_, let channel, let media), _) = $0 {
+        "\(channel): \(media.map(\.uri).joined(separator: " "))"
+      } else {
+        nil
+      }
+    }
+  }
+
+  private static let position = QueueAnnouncement(
+    variants: [[.media(.sound("place")), .position]], first: .seconds(10), every: .seconds(10))
+
+  @Test func thePlaceIsToldOnlyWhenItIsBetterThanWhatWasTold() {
+    var rig = QueueRig(agents: 1, isReady: false) {
+      $0.announcements = [Self.position]
+      $0.order = .priority
+    }
+    rig.call()
+    rig.call()
+    rig.rig.pass(.seconds(10))
+    #expect(said(rig) == ["c1: sound:place number:1", "c2: sound:place number:2"])
+    for number in [1, 2] { rig.rig.fact(.playbackEnded(rig.rig.playback(number), .completed)) }
+    let before = rig.rig.history.count
+    rig.rig.pass(.seconds(10))
+    #expect(said(rig, since: before) == [], "nothing has changed")
+    rig.rig.fact(.channelEnded("c1", .normalClearing))
+    rig.rig.pass(.seconds(10))
+    #expect(said(rig, since: before) == ["c2: sound:place number:1"])
+  }
+
+  @Test func announcementsTakeTurnsAndWaitForEachOther() {
+    var rig = QueueRig {
+      $0.musicClass = "default"
+      $0.announcements = [
+        QueueAnnouncement(variants: [[.media(.sound("a"))], [.media(.sound("b"))]], first: .zero, every: .seconds(5)),
+        QueueAnnouncement(variants: [[.media(.sound("once"))]], first: .seconds(5)),
+      ]
+    }
+    rig.call()
+    rig.rig.pass(.zero)
+    #expect(said(rig) == ["c1: sound:a"])
+    rig.rig.pass(.seconds(6))
+    #expect(said(rig) == ["c1: sound:a"], "the first is still heard")
+    rig.rig.fact(.playbackEnded(rig.rig.playback(1), .completed))
+    #expect(said(rig).last == "c1: sound:b")
+    let end = rig.rig.brief(rig.rig.feed(.switched(CentreRig.node, .playbackEnded(rig.rig.playback(1), .completed))))
+    #expect(end.first?.hasSuffix("sound:once") ?? false)
+    let music = rig.rig.brief(rig.rig.feed(.switched(CentreRig.node, .playbackEnded(rig.rig.playback(1), .completed))))
+    #expect(music == ["music default on c1"])
+  }
+
+  @Test func anAnnouncementNeverDelaysAMatchAndEndsWithTheBridge() {
+    // Contract 3.6, point 8.
+    var rig = QueueRig(agents: 1, isReady: false) {
+      $0.announcements = [QueueAnnouncement(variants: [[.media(.sound("long"))]], first: .zero)]
+    }
+    rig.call()
+    rig.rig.pass(.zero)
+    let playback = rig.rig.playback(1)
+    rig.rig.staff("a1")
+    #expect(rig.rung(1) == ["a1"], "while it is heard")
+    let before = rig.rig.history.count
+    rig.pickUp("a1")
+    #expect(rig.rig.history[before...].contains(.order(.stopPlayback(playback), on: CentreRig.node)))
+  }
+
+  @Test func theWaitIsToldOnlyWhenThereIsAnEstimate() {
+    var rig = QueueRig {
+      $0.announcements = [QueueAnnouncement(variants: [[.media(.sound("wait")), .estimatedWait]], first: .zero)]
+    }
+    rig.call()
+    rig.rig.pass(.seconds(1))
+    #expect(said(rig) == [], "nothing is known yet")
+  }
+
+  @Test func theAgentHearsTheWhisperBeforeTheCaller() {
+    var rig = QueueRig(agents: 1) { $0.whisper = [.media(.sound("sales")), .waited] }
+    rig.call()
+    rig.pickUp("a1")
+    let leg = rig.centre.agents["a1"]!.leg!.channel
+    #expect(said(rig) == ["\(leg): sound:sales number:1"])
+    #expect(rig.rig.call(1)?.stage == .connecting)
+    guard case .connecting(_, let joining)? = rig.centre.calls.values.first?.phase else {
+      Issue.record("not connecting")
+      return
+    }
+    let lines = rig.rig.fact(.playbackEnded(joining.whisper!, .completed))
+    #expect(lines == ["bridge K1.b2: c1 + K1.a1"])
+    rig.rig.fact(.bridgeJoined(rig.rig.bridge(1), "c1"))
+    rig.rig.fact(.bridgeJoined(rig.rig.bridge(1), leg))
+    #expect(rig.talksWith(1) == "a1")
+  }
+
+  @Test func aWhisperThatDoesNotEndIsNotWaitedForLongerThanItsLimit() {
+    var rig = QueueRig(agents: 1) { $0.whisper = [.media(.sound("sales"))] }
+    rig.call()
+    rig.pickUp("a1")
+    #expect(rig.rig.pass(.seconds(30)).contains { $0.hasPrefix("bridge ") })
+  }
+
+  @Test func aCallerWhoHangsUpDuringTheWhisperLeavesNothing() {
+    var rig = QueueRig(agents: 1) { $0.whisper = [.media(.sound("sales"))] }
+    rig.call()
+    rig.pickUp("a1")
+    rig.rig.fact(.channelEnded("c1", .normalClearing))
+    rig.settle()
+    #expect(rig.centre.isEmpty)
+    #expect(rig.state("a1") == .available)
+  }
+
+  @Test func everyCallersWaitIsForecastAndScored() {
+    // One agent, talks of 60 s, always as many ahead.
+    var rig = QueueRig(agents: 1)
+    for _ in 1...9 { rig.call() }
+    for number in 1...60 {
+      rig.serve("a1", talk: .seconds(60))
+      rig.call()
+      #expect(rig.rung(number + 1) == ["a1"])
+    }
+    let view = rig.centre.queueViews[0]
+    let estimate = view.forecast?.estimate
+    #expect(estimate.map { $0.lower < .seconds(540) && $0.upper > .seconds(480) } ?? false, "\(view.forecast as Any)")
+    #expect(view.accuracy?.callersTold ?? 0 > 20)
+    #expect(view.today?.tally.outcomes[.answered] == 60)
+    #expect(view.today?.tally.averageHandleTime == .seconds(60))
+  }
+}

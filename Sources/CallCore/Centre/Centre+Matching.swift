@@ -57,10 +57,14 @@ extension Centre {
       wait.growsAt = nil
     }
     while wait.wantsMoreOffers, let agent = chooseAgent(for: wait, rules, at: now) {
+      explainIfAsked(call, wait, rules, chosen: agent, at: now)
       ring(agent, for: &call, &wait, rules, at: now)
       isOffered = true
     }
-    guard isOffered else { return false }
+    guard isOffered else {
+      if wait.offers.isEmpty { explainIfAsked(call, wait, rules, chosen: nil, at: now) }
+      return false
+    }
     call.phase = .waiting(wait)
     save(call, at: now)
     return true
@@ -82,7 +86,7 @@ extension Centre {
 
   /// Agents who must not be rung for the call now. Those whom the call has
   /// been to lately are left out only while there are others.
-  private func avoided(by wait: Wait, _ demand: Demand, at now: Instant) -> [AgentID] {
+  func avoided(by wait: Wait, _ demand: Demand, at now: Instant) -> [AgentID] {
     let ringing = wait.offers.map(\.agent)
     let bars = wait.bars.filter { $0.endsAt > now }
     guard !bars.isEmpty else { return ringing }

@@ -29,7 +29,7 @@ extension Centre {
     return demand
   }
 
-  private func served(_ agent: AgentID, _ queue: QueueID) -> Demand.Served {
+  func served(_ agent: AgentID, _ queue: QueueID) -> Demand.Served {
     Demand.Served(
       calls: statistics.answeredToday(by: agent, in: queue), talked: statistics.talkedToday(by: agent, in: queue))
   }

@@ -41,6 +41,9 @@ public struct Centre: Codable, Sendable {
   var lastInputAt = Instant.epoch
   /// Follows from calls, agents and description; not written down.
   var routing = Routing()
+  /// The call whose decisions are explained, and what was; not written down.
+  var explainedCall: CallID?
+  var explanations: [RoutingExplanation] = []
   /// What the input at hand leads to; empty between inputs, as the three below.
   var directives: [Directive] = []
   /// Agents to whom the next call can be offered.

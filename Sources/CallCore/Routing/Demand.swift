@@ -87,19 +87,22 @@ struct Demand: Sendable {
   func isFree(_ agent: AgentID) -> Bool { members[agent]?.entry != nil }
 
   private func entry(for agent: Agent, _ member: Member, _ served: Served) -> FreeAgent {
-    let position = member.membership.position
-    let idle = agent.idleSince.microsecondsSinceEpoch
-    let measure: Int64 =
-      switch strategy {
-      case .ringAll, .longestIdle: idle
-      case .leastRecent: agent.lastTalkEndedAt?.microsecondsSinceEpoch ?? 0
-      case .fewestCalls: Int64(served.calls)
-      case .leastTalkTime: served.talked.wholeMicroseconds
-      case .random, .weightedRandom: 0
-      case .roundRobin, .ordered, .orderedFromRandom, .topDown, .ringProgressively, .hunt: Int64(position)
-      }
-    return FreeAgent(
-      group: FreeAgent.Group(tier: member.membership.tier, fit: member.fit), measure: measure,
-      idleSince: strategy.goesByPosition ? 0 : idle, position: position, agent: agent.id)
+    FreeAgent(
+      group: FreeAgent.Group(tier: member.membership.tier, fit: member.fit),
+      measure: measure(of: agent, member.membership, served),
+      idleSince: strategy.goesByPosition ? 0 : agent.idleSince.microsecondsSinceEpoch,
+      position: member.membership.position, agent: agent.id)
+  }
+
+  /// The strategy's own measure; lower is first.
+  func measure(of agent: Agent, _ membership: QueueMembership, _ served: Served) -> Int64 {
+    switch strategy {
+    case .ringAll, .longestIdle: agent.idleSince.microsecondsSinceEpoch
+    case .leastRecent: agent.lastTalkEndedAt?.microsecondsSinceEpoch ?? 0
+    case .fewestCalls: Int64(served.calls)
+    case .leastTalkTime: served.talked.wholeMicroseconds
+    case .random, .weightedRandom: 0
+    case .roundRobin, .ordered, .orderedFromRandom, .topDown, .ringProgressively, .hunt: Int64(membership.position)
+    }
   }
 }

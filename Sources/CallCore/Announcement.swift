@@ -24,6 +24,22 @@ public enum Announcement: Codable, Equatable, Sendable {
   case centreReleased(ReleaseID)
 }
 
+extension Announcement {
+  /// The call it is about; nil for what is about agents, nodes or the centre.
+  public var call: CallID? {
+    switch self {
+    case .callArrived(let arrived): arrived.call
+    case .menuChosen(let call, _, _), .callQueued(let call, _, _), .offerAccepted(let call, _, _): call
+    case .queueLeft(let left): left.call
+    case .callOffered(let offered): offered.call
+    case .offerEnded(let ended): ended.call
+    case .callAnswered(let answered): answered.call
+    case .callEnded(let record): record.call
+    case .agentChanged, .nodeChanged, .centreReleased, .statisticsClosed: nil
+    }
+  }
+}
+
 /// A caller came in.
 public struct CallArrived: Codable, Equatable, Sendable {
   public var call: CallID

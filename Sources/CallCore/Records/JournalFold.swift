@@ -26,6 +26,13 @@ public struct JournalFold: Sendable {
     CentreSnapshot(number: number, at: at, digest: digest.value, centre: centre)
   }
 
+  /// Has each decision about the call explained from now on; it changes
+  /// nothing of what is decided.
+  public mutating func explain(_ call: CallID) { centre.explain(call) }
+
+  /// The explanations since the last look.
+  public mutating func takeExplanations() -> [RoutingExplanation] { centre.takeExplanations() }
+
   /// Folds one input in.
   /// - Parameters:
   ///   - moment: when it happened. If the clock has gone backwards, the moment

@@ -5,7 +5,7 @@ import ArgumentParser
 struct CallCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "call",
-    abstract: "Show calls and end them.",
+    abstract: "Show, explain and end calls.",
     discussion: """
       A call is named by its id, or by the end of it as `watch` shows it.
 
@@ -13,8 +13,9 @@ struct CallCommand: AsyncParsableCommand {
         cordboard call list --ended --limit 20
         cordboard call show 0m3kz
         cordboard call hangup 0m3kz
+        cordboard call explain 0m3kz
       """,
-    subcommands: [List.self, Show.self, HangUp.self])
+    subcommands: [List.self, Show.self, Explain.self, HangUp.self])
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List calls under way, or the last ended ones.")

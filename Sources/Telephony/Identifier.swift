@@ -48,6 +48,7 @@ public enum IdentifierKind {
   public enum Agent {}
   public enum Queue {}
   public enum Skill {}
+  public enum Customer {}
   public enum Flow {}
   public enum Prompt {}
   public enum Channel {}
@@ -71,6 +72,8 @@ public typealias AgentID = Identifier<IdentifierKind.Agent>
 public typealias QueueID = Identifier<IdentifierKind.Queue>
 /// One skill that agents have to a level and callers may need.
 public typealias SkillID = Identifier<IdentifierKind.Skill>
+/// One customer, by a pseudonym of the calling number: see ``CustomerKey``.
+public typealias CustomerID = Identifier<IdentifierKind.Customer>
 /// One flow: an IVR script.
 public typealias FlowID = Identifier<IdentifierKind.Flow>
 /// One prompt: a named audio.

@@ -65,12 +65,15 @@ public struct ChannelArrival: Codable, Equatable, Sendable {
   public var dnis: String
   /// The SIP endpoint it came from, as Asterisk names it: `PJSIP/trunk`.
   public var endpoint: String
+  /// The same for each call from the same number; nil when no number was shown.
+  public var customer: CustomerID?
 
-  public init(channel: ChannelID, ani: Personal, dnis: String, endpoint: String) {
+  public init(channel: ChannelID, ani: Personal, dnis: String, endpoint: String, customer: CustomerID? = nil) {
     self.channel = channel
     self.ani = ani
     self.dnis = dnis
     self.endpoint = endpoint
+    self.customer = customer
   }
 }
 

@@ -22,7 +22,7 @@ struct ExplanationTests {
   @Test func eachAgentHasAPlaceOrWhatSpokeAgainst() {
     var rig = QueueRig(
       agents: 6,
-      describe: { agent, number in
+      describe: .init { agent, number in
         agent.skills = number == 5 ? ["german": 10] : ["german": 80]
         if number == 6 { agent.memberships = [] }
       }
@@ -44,7 +44,8 @@ struct ExplanationTests {
   }
 
   @Test func thePlaceIsTheOrderInWhichTheyWouldBeRung() {
-    for strategy in [Strategy.longestIdle, .fewestCalls, .leastTalkTime, .leastRecent, .roundRobin, .topDown, .ordered] {
+    for strategy in [Strategy.longestIdle, .fewestCalls, .leastTalkTime, .leastRecent, .roundRobin, .topDown, .ordered]
+    {
       var rig = QueueRig(agents: 4) {
         $0.strategy = strategy
         $0.misses.pauseAfter = nil

@@ -106,10 +106,11 @@ struct JoiningTests {
 
   @Test func thePlaceTravelsWithTheCallerBackIntoAQueue() {
     // The flow leads back to the queue after the limit.
-    var rig = QueueRig(step: .test {
-      $0.waitMax = .seconds(30)
-      $0.onTimeout = 0
-    })
+    var rig = QueueRig(
+      step: .test {
+        $0.waitMax = .seconds(30)
+        $0.onTimeout = 0
+      })
     rig.call()
     rig.rig.pass(.seconds(20))
     rig.call()
@@ -166,5 +167,69 @@ struct JoiningTests {
     rig.rig.pass(.seconds(59))
     #expect(rig.rung(2) == ["a1"], "the new one")
     #expect(rig.broken == [])
+  }
+}
+
+/// Customers who call again.
+@Suite("Customers who call again")
+struct CustomerTests {
+  private func call(_ rig: inout QueueRig, _ channel: ChannelID, _ customer: CustomerID?) {
+    var arrival = ChannelArrival.fixture(channel)
+    arrival.customer = customer
+    rig.rig.fact(.channelEntered(arrival))
+    rig.rig.fact(.channelAnswered(channel))
+  }
+
+  @Test func whoGivesUpAndCallsAgainInTimeHasTheOldPlace() {
+    for (pause, order) in [(60, [2, 1]), (61, [1, 2])] {
+      var rig = QueueRig { $0.callAgainTime = .seconds(60) }
+      call(&rig, "c0", "me")
+      rig.rig.pass(.seconds(10))
+      call(&rig, "c1", "other")
+      rig.rig.fact(.channelEnded("c0", .normalClearing))
+      rig.rig.pass(.seconds(pause))
+      call(&rig, "c2", "me")
+      let waiting = rig.centre.queueViews[0].waiting.map { rig.rig.calls.firstIndex(of: $0)! }
+      #expect(waiting == order, "after \(pause) s")
+      rig.rig.fact(.channelEnded("c2", .normalClearing))
+      #expect(rig.rig.records.last?.waited == .zero, "the time between the calls was no waiting")
+      #expect(rig.broken == [])
+    }
+  }
+
+  @Test func thePlaceIsGivenOnce() {
+    var rig = QueueRig { $0.callAgainTime = .seconds(60) }
+    call(&rig, "c0", "me")
+    rig.rig.fact(.channelEnded("c0", .normalClearing))
+    rig.rig.pass(.seconds(10))
+    call(&rig, "c1", "me")
+    rig.rig.pass(.seconds(10))
+    call(&rig, "c2", "me")
+    #expect(rig.centre.calls.values.map(\.enqueuedAt).count { $0 == rig.rig.now } == 1)
+  }
+
+  @Test func theLastAgentIsAskedFirst() {
+    var rig = QueueRig(agents: 3) { $0.lastAgentTime = .seconds(20) }
+    for _ in 1...2 {
+      call(&rig, ChannelID("x\(rig.rig.calls.count)"), nil)
+      let agent = rig.rung(rig.rig.calls.count)[0]
+      rig.serve(agent)
+    }
+    call(&rig, "c1", "me")
+    #expect(rig.rung(3) == ["a3"])
+    rig.serve("a3")
+    call(&rig, "c2", "me")
+    #expect(rig.rung(4) == ["a3"], "though others have been idle longer")
+    rig.hangUp("a3", .callRejected)
+    rig.rig.pass(.seconds(20))
+    #expect(rig.rung(4) == ["a1"])
+  }
+
+  @Test func theMemoryIsBounded() {
+    var memory = CustomerMemory()
+    let now = Instant.epoch
+    for number in 0..<60_000 { memory.noteTalk(of: CustomerID("\(number % 25_000)"), with: "a", at: now) }
+    #expect(memory.count == CustomerMemory.customersMax)
+    #expect(memory["9999"] != nil && memory["15000"] == nil)
   }
 }

@@ -107,7 +107,7 @@ struct MissRuleTests {
   @Test func aPauseMayBeForOneQueueOnly() {
     var rig = QueueRig(
       agents: 1, also: ["other": QueueDefinition(name: "Other")],
-      describe: { agent, _ in agent.memberships.append(QueueMembership(queue: "other")) }
+      describe: .init { agent, _ in agent.memberships.append(QueueMembership(queue: "other")) }
     ) {
       $0.misses.pausesThisQueueOnly = true
     }

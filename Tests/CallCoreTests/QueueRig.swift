@@ -7,6 +7,13 @@ import Telephony
 /// Callers c1, c2… are in the queue at once; agents a1, a2… answer, miss and
 /// hang up by one word each.
 struct QueueRig {
+  /// Changes the agent of a number.
+  struct Describe {
+    let change: (inout AgentDefinition, Int) -> Void
+
+    init(_ change: @escaping (inout AgentDefinition, Int) -> Void) { self.change = change }
+  }
+
   var rig: CentreRig
   private var callersMade = 0
 
@@ -19,12 +26,12 @@ struct QueueRig {
     agents: Int = 0, isReady: Bool = true, step: QueueStep = .test, also: [QueueID: QueueDefinition] = [:],
     _ change: (inout QueueDefinition) -> Void = { _ in }
   ) {
-    self.init(agents: agents, isReady: isReady, step: step, also: also, describe: { _, _ in }, change)
+    self.init(agents: agents, isReady: isReady, step: step, also: also, describe: Describe { _, _ in }, change)
   }
 
   init(
     agents: Int = 0, isReady: Bool = true, step: QueueStep = .test, also: [QueueID: QueueDefinition] = [:],
-    describe: (inout AgentDefinition, Int) -> Void, _ change: (inout QueueDefinition) -> Void = { _ in }
+    describe: Describe, _ change: (inout QueueDefinition) -> Void = { _ in }
   ) {
     var queue = QueueDefinition(name: "Q", offerTime: .seconds(10))
     change(&queue)
@@ -36,7 +43,7 @@ struct QueueRig {
     for number in 1...max(1, agents) where number <= agents {
       var agent = AgentDefinition(
         name: "A\(number)", device: "PJSIP/a\(number)", memberships: [QueueMembership(queue: "q", position: number)])
-      describe(&agent, number)
+      describe.change(&agent, number)
       definition.agents[AgentID("a\(number)")] = agent
     }
     rig = CentreRig(definition)

@@ -12,19 +12,19 @@ struct RoutingStepTests {
   }
 
   @Test func anAgentWithoutTheLevelIsNotRung() {
-    var rig = QueueRig(agents: 3, describe: Self.skilled) { $0.skills.required = ["german": 50] }
+    var rig = QueueRig(agents: 3, describe: .init(Self.skilled)) { $0.skills.required = ["german": 50] }
     #expect(rig.call() == ["a1"])
     #expect(rig.call() == [])
     #expect(rig.broken == [])
   }
 
   @Test func theFlowMayAskForMore() {
-    var rig = QueueRig(agents: 3, step: .test { $0.skills.required = ["german": 20] }, describe: Self.skilled)
+    var rig = QueueRig(agents: 3, step: .test { $0.skills.required = ["german": 20] }, describe: .init(Self.skilled))
     #expect([rig.call(), rig.call(), rig.call()] == [["a1"], ["a2"], []])
   }
 
   @Test func stepsLowerAndDropSkillsAtTheirMoments() {
-    var rig = QueueRig(agents: 3, describe: Self.skilled) {
+    var rig = QueueRig(agents: 3, describe: .init(Self.skilled)) {
       $0.skills.required = ["german": 50]
       $0.steps = [
         RoutingStep(after: .seconds(20), levels: ["german": 30]),
@@ -45,7 +45,7 @@ struct RoutingStepTests {
   }
 
   @Test func tiersOpenOneAfterTheOther() {
-    var rig = QueueRig(agents: 2, describe: { $0.memberships[0].tier = $1 }) {
+    var rig = QueueRig(agents: 2, describe: .init { $0.memberships[0].tier = $1 }) {
       $0.steps = [RoutingStep(after: .zero, tiers: 1...1), RoutingStep(after: .seconds(15), tiers: 1...2)]
     }
     #expect(rig.call() == ["a1"])
@@ -57,13 +57,13 @@ struct RoutingStepTests {
   }
 
   @Test func aStepOfWhomNobodyIsLoggedInIsPassedOverAtOnce() {
-    var rig = QueueRig(agents: 2, describe: { $0.memberships[0].tier = $1 }) {
+    var rig = QueueRig(agents: 2, describe: .init { $0.memberships[0].tier = $1 }) {
       $0.steps = [RoutingStep(after: .zero, tiers: 1...1), RoutingStep(after: .seconds(60), tiers: 2...2)]
     }
     rig.rig.command("a1", .logOut)
     #expect(rig.call() == ["a2"], "nobody of tier 1 is logged in")
 
-    var later = QueueRig(agents: 2, describe: { $0.memberships[0].tier = $1 }) {
+    var later = QueueRig(agents: 2, describe: .init { $0.memberships[0].tier = $1 }) {
       $0.steps = [RoutingStep(after: .zero, tiers: 1...1), RoutingStep(after: .seconds(60), tiers: 2...2)]
     }
     later.rig.command("a1", .becomeNotReady(reason: "break"))
@@ -73,7 +73,7 @@ struct RoutingStepTests {
   }
 
   @Test func nobodyAvailableIsAskedWhenTheStepIsTaken() {
-    var rig = QueueRig(agents: 2, describe: { $0.memberships[0].tier = $1 }) {
+    var rig = QueueRig(agents: 2, describe: .init { $0.memberships[0].tier = $1 }) {
       $0.steps = [
         RoutingStep(after: .zero, tiers: 1...1, skip: .nobodyAvailable), RoutingStep(after: .seconds(60), tiers: 2...2),
       ]
@@ -84,7 +84,7 @@ struct RoutingStepTests {
 
   @Test func stepsCountFromQueueEntryWhateverHappensMeanwhile() {
     // Complaint of TaskRouter's users: time-outs that add up.
-    var rig = QueueRig(agents: 2, describe: { $0.memberships[0].tier = $1 }) {
+    var rig = QueueRig(agents: 2, describe: .init { $0.memberships[0].tier = $1 }) {
       $0.steps = [RoutingStep(after: .zero, tiers: 1...1), RoutingStep(after: .seconds(10), tiers: 1...2)]
       $0.misses.pauseAfter = nil
     }
@@ -102,7 +102,7 @@ struct RoutingStepTests {
     let other = QueueDefinition(name: "Other")
     var rig = QueueRig(
       agents: 2, also: ["other": other],
-      describe: { agent, number in
+      describe: .init { agent, number in
         if number == 2 { agent.memberships = [QueueMembership(queue: "other")] }
       }
     ) {
@@ -121,7 +121,7 @@ struct RoutingStepTests {
     other.steps = [RoutingStep(after: .seconds(45), priority: 3)]
     var rig = QueueRig(
       agents: 2, isReady: false, step: .test { $0.waitMax = .seconds(60) }, also: ["other": other],
-      describe: { agent, number in if number == 2 { agent.memberships = [QueueMembership(queue: "other")] } }
+      describe: .init { agent, number in if number == 2 { agent.memberships = [QueueMembership(queue: "other")] } }
     ) {
       $0.steps = [RoutingStep(after: .seconds(30), overflow: "other")]
     }
@@ -198,7 +198,7 @@ struct RoutingStepTests {
     let both: (inout AgentDefinition, Int) -> Void = { agent, _ in
       agent.memberships = [QueueMembership(queue: "q"), QueueMembership(queue: "heavy")]
     }
-    var rig = QueueRig(agents: 1, isReady: false, also: ["heavy": heavy], describe: both)
+    var rig = QueueRig(agents: 1, isReady: false, also: ["heavy": heavy], describe: .init(both))
     rig.rig.centre.definition.flows["h"] = Flow(steps: [.queue(.test { $0.queue = "heavy" })])
     rig.rig.centre.definition.numbers["2000"] = "h"
     rig.rig.centre.flows["r1"] = rig.rig.centre.definition.flows
@@ -214,7 +214,8 @@ struct RoutingStepTests {
     let both: (inout AgentDefinition, Int) -> Void = { agent, _ in
       agent.memberships = [QueueMembership(queue: "q"), QueueMembership(queue: "other")]
     }
-    var rig = QueueRig(agents: 1, isReady: false, also: ["other": QueueDefinition(name: "Other")], describe: both)
+    var rig = QueueRig(
+      agents: 1, isReady: false, also: ["other": QueueDefinition(name: "Other")], describe: .init(both))
     rig.rig.centre.definition.flows["h"] = Flow(steps: [.queue(.test { $0.queue = "other" })])
     rig.rig.centre.definition.numbers["2000"] = "h"
     rig.rig.centre.flows["r1"] = rig.rig.centre.definition.flows

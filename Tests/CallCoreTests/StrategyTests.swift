@@ -9,7 +9,7 @@ struct StrategyTests {
   private func rig(
     _ strategy: Strategy, agents: Int = 4, _ describe: @escaping (inout AgentDefinition, Int) -> Void = { _, _ in }
   ) -> QueueRig {
-    QueueRig(agents: agents, describe: describe) {
+    QueueRig(agents: agents, describe: .init(describe)) {
       $0.strategy = strategy
       $0.misses.pauseAfter = nil
     }
@@ -74,7 +74,7 @@ struct StrategyTests {
 
   @Test func tiesGoByLongestIdleThenPositionThenID() {
     // All became ready at the same moment; positions are 4, 3, 2, 1.
-    var rig = QueueRig(agents: 4, isReady: false, describe: { $0.memberships[0].position = 5 - $1 }) {
+    var rig = QueueRig(agents: 4, isReady: false, describe: .init { $0.memberships[0].position = 5 - $1 }) {
       $0.strategy = .fewestCalls
     }
     for agent in ["a1", "a2", "a3", "a4"] as [AgentID] {
@@ -82,7 +82,7 @@ struct StrategyTests {
       rig.rig.command(agent, .becomeReady)
     }
     #expect(rig.call() == ["a4"], "the first position")
-    var same = QueueRig(agents: 3, isReady: false, describe: { agent, _ in agent.memberships[0].position = 7 })
+    var same = QueueRig(agents: 3, isReady: false, describe: .init { agent, _ in agent.memberships[0].position = 7 })
     for agent in ["a3", "a2", "a1"] as [AgentID] {
       same.rig.command(agent, .logIn(device: nil))
       same.rig.command(agent, .becomeReady)
@@ -93,7 +93,7 @@ struct StrategyTests {
   @Test func lowerTiersComeFirstAndBetterFitWithinThem() {
     var rig = QueueRig(
       agents: 4,
-      describe: { agent, number in
+      describe: .init { agent, number in
         agent.memberships[0].tier = number == 1 ? 2 : 1
         if number == 3 { agent.skills = ["vip": 80] }
         if number == 4 { agent.skills = ["vip": 90] }

@@ -9,6 +9,8 @@ struct Call: Codable, Equatable, Sendable {
   /// The caller's leg.
   let caller: ChannelID
   let ani: Personal
+  /// Who called, by a pseudonym; nil for those who show no number.
+  let customer: CustomerID?
   let dnis: String
   let flow: FlowID?
   let arrivedAt: Instant
@@ -19,6 +21,9 @@ struct Call: Codable, Equatable, Sendable {
   /// The last queue the caller entered, and when; kept for the record.
   var queue: QueueID?
   var enqueuedAt: Instant?
+  /// Since when the wait counts; later than the above for one who has the
+  /// place of an earlier call back.
+  var waitedFrom: Instant?
   /// When the caller left the queue without an agent, and how.
   var queueLeftAt: Instant?
   var queueExit: QueueOutcome?
@@ -44,6 +49,7 @@ struct Call: Codable, Equatable, Sendable {
     self.release = release
     caller = arrival.channel
     ani = arrival.ani
+    customer = arrival.customer
     dnis = arrival.dnis
     self.flow = flow
     self.arrivedAt = arrivedAt

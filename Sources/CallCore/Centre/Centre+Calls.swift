@@ -61,9 +61,21 @@ extension Centre {
       outcome = .failed
     }
     let exit: QueueOutcome = outcome == .failed ? .failed : .abandoned
+    rememberPlace(of: call, at: now)
     detach(&call, exit, at: now)
     close(call, outcome: outcome, termination: termination, at: now)
   }
+
+  /// A customer who gives up may call again and have the place back.
+  private mutating func rememberPlace(of call: Call, at now: Instant) {
+    guard let customer = call.customer, let wait = call.phase.wait,
+      definition.queues[wait.queue]?.callAgainTime ?? .zero > .zero
+    else { return }
+    customers.noteAbandon(of: customer, wait.queue, enqueuedAt: wait.enqueuedAt, at: now)
+  }
+
+  /// Whether any queue wants to know a customer again.
+  var remembersCustomers: Bool { definition.queues.values.contains { $0.lastAgentTime > .zero || $0.callAgainTime > .zero } }
 
   /// Takes the call out of its queue, off its agents and out of its bridge.
   private mutating func detach(_ call: inout Call, _ exit: QueueOutcome, at now: Instant) {
@@ -182,7 +194,7 @@ extension Call {
     return CallRecord(
       call: id, tenant: tenant, node: node, release: release, ani: ani, dnis: dnis, flow: flow, queue: queue,
       agent: answeredAt == nil ? nil : agent, arrivedAt: arrivedAt, enqueuedAt: enqueuedAt, answeredAt: answeredAt,
-      endedAt: endedAt, waited: enqueuedAt.map { $0.duration(to: waitEnd) } ?? .zero,
+      endedAt: endedAt, waited: waitedFrom.map { $0.duration(to: waitEnd) } ?? .zero,
       talked: answeredAt.map { $0.duration(to: talkEndedAt ?? endedAt) } ?? .zero, offers: offers, outcome: outcome,
       termination: termination)
   }

@@ -31,6 +31,8 @@ extension Centre {
     }
     agent.device = device
     agent.missesInARow = 0
+    agent.afterCall = nil
+    agent.wrapUp = nil
     setState(of: &agent, .notReady(reason: NotReadyReason.loggedIn), call: nil, at: now)
     saveAgent(agent, at: now)
   }

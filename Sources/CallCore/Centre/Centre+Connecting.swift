@@ -42,7 +42,7 @@ extension Centre {
     let media = (rules(of: wait)?.whisper ?? []).compactMap { part -> Media? in
       switch part {
       case .media(let media): media
-      case .waited: .number(Self.wholeMinutes(wait.enqueuedAt.duration(to: now)))
+      case .waited: .number(Self.wholeMinutes(wait.waitedFrom.duration(to: now)))
       case .position, .estimatedWait: nil
       }
     }
@@ -95,7 +95,8 @@ extension Centre {
           agent: offer.agent, channel: offer.channel, bridge: joining.bridge, queue: wait.queue, release: wait.release,
           skills: wait.skills)),
       at: now)
-    let waited = wait.enqueuedAt.duration(to: now)
+    let waited = wait.waitedFrom.duration(to: now)
+    if let customer = call.customer, remembersCustomers { customers.noteTalk(of: customer, with: offer.agent, at: now) }
     announce(.offerEnded(OfferEnded(call: call.id, offer: offer.id, agent: offer.agent, result: .answered)))
     announce(
       .callAnswered(CallAnswered(call: call.id, queue: wait.queue, agent: offer.agent, waited: waited)))

@@ -147,7 +147,7 @@ extension Centre {
       .callOffered(
         CallOffered(
           call: call.id, offer: offer.id, queue: wait.queue, agent: id,
-          waited: wait.enqueuedAt.duration(to: now))))
+          waited: wait.waitedFrom.duration(to: now))))
     saveAgent(agent, at: now)
   }
 

@@ -20,24 +20,34 @@ extension Centre {
     guard let rules = definition.queues[step.queue] else { return }
     placesGiven += 1
     call.refusalsInARow = 0
-    let enqueuedAt = call.enqueuedAt ?? now
+    let enqueuedAt = call.enqueuedAt ?? placeGivenUp(by: call, rules, step.queue, at: now) ?? now
     var wait = Wait(
-      queue: step.queue, release: definition.release, asked: step, enqueuedAt: enqueuedAt, enteredAt: now,
+      queue: step.queue, release: definition.release, asked: step, enqueuedAt: enqueuedAt,
+      waitedFrom: call.waitedFrom ?? now, enteredAt: now,
       number: placesGiven, endsAt: now.advanced(by: step.waitMax), priority: step.priority,
       rank: Rank(rules.order, enqueuedAt: enqueuedAt, priority: step.priority, number: placesGiven), demand: demand,
       skills: demand.skills.required.keys.sorted())
     call.queue = step.queue
     call.enqueuedAt = enqueuedAt
+    call.waitedFrom = wait.waitedFrom
     call.queueLeftAt = nil
     call.queueExit = nil
     call.agent = nil
     join(&call, &wait, rules, at: now)
   }
 
+  /// The moment of entry of a customer who gave up and calls again in time.
+  private mutating func placeGivenUp(
+    by call: Call, _ rules: QueueDefinition, _ queue: QueueID, at now: Instant
+  ) -> Instant? {
+    guard rules.callAgainTime > .zero, let customer = call.customer else { return nil }
+    return customers.takePlace(of: customer, in: queue, within: rules.callAgainTime, at: now)?.enqueuedAt
+  }
+
   /// The caller is in the queue: from the step of the flow, or by overflow.
   private mutating func join(_ call: inout Call, _ wait: inout Wait, _ rules: QueueDefinition, at now: Instant) {
     wait.said = rules.announcements.map { Wait.Said(dueAt: wait.enqueuedAt.advanced(by: $0.first)) }
-    chooseFirstAgent(for: call, &wait, at: now)
+    chooseFirstAgent(for: call, &wait, rules, at: now)
     call.enter(.waiting(wait), at: now)
     save(call, at: now)
     let position = routing.position(of: call.id) ?? 1
@@ -54,11 +64,25 @@ extension Centre {
     seekAgents(for: call.id)
   }
 
-  /// Whether the caller is offered to one agent alone at first.
-  private mutating func chooseFirstAgent(for call: Call, _ wait: inout Wait, at now: Instant) {
-    guard let agent = wait.asked.agent, wait.asked.agentTime > .zero, agents[agent]?.isLoggedIn ?? false else { return }
-    wait.aloneUntil = now.advanced(by: wait.asked.agentTime)
-    wait.demand.agent = agent
+  /// Whether the caller is offered to one agent alone at first: the one that
+  /// the flow names, or the one of the last talk.
+  private mutating func chooseFirstAgent(
+    for call: Call, _ wait: inout Wait, _ rules: QueueDefinition, at now: Instant
+  ) {
+    if let agent = wait.asked.agent, wait.asked.agentTime > .zero, agents[agent]?.isLoggedIn ?? false {
+      wait.aloneUntil = now.advanced(by: wait.asked.agentTime)
+      wait.demand.agent = agent
+    } else if let agent = lastAgent(of: call, rules, at: now), agents[agent]?.state.kind.isStaffed ?? false {
+      wait.aloneUntil = now.advanced(by: rules.lastAgentTime)
+      wait.demand.agent = agent
+    }
+  }
+
+  private func lastAgent(of call: Call, _ rules: QueueDefinition, at now: Instant) -> AgentID? {
+    guard rules.lastAgentTime > .zero, let customer = call.customer.flatMap({ customers[$0] }),
+      let talkedAt = customer.talkedAt, talkedAt.duration(to: now) <= rules.lastAgentMemory
+    else { return nil }
+    return customer.agent
   }
 
   /// Why the caller may not enter the queue; nil when the caller may.
@@ -118,7 +142,7 @@ extension Centre {
     noteExit(wait, outcome, at: now)
     announce(
       .queueLeft(
-        QueueLeft(call: call.id, queue: wait.queue, outcome: outcome, waited: wait.enqueuedAt.duration(to: now))))
+        QueueLeft(call: call.id, queue: wait.queue, outcome: outcome, waited: wait.waitedFrom.duration(to: now))))
     for offer in wait.offers { withdraw(offer, of: call.id, at: now) }
   }
 
@@ -212,8 +236,8 @@ extension Centre {
     leaveQueue(&call, wait, .overflowed, at: now)
     placesGiven += 1
     var next = Wait(
-      queue: queue, release: definition.release, asked: wait.asked, enqueuedAt: wait.enqueuedAt, enteredAt: now,
-      number: placesGiven, endsAt: wait.endsAt, priority: wait.priority,
+      queue: queue, release: definition.release, asked: wait.asked, enqueuedAt: wait.enqueuedAt,
+      waitedFrom: wait.waitedFrom, enteredAt: now, number: placesGiven, endsAt: wait.endsAt, priority: wait.priority,
       rank: Rank(rules.order, enqueuedAt: wait.enqueuedAt, priority: wait.priority, number: placesGiven),
       demand: DemandKey(
         queue: queue, release: definition.release, skills: rules.skills.adding(wait.asked.skills)),

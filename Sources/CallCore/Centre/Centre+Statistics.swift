@@ -37,13 +37,13 @@ extension Centre {
   }
 
   mutating func noteExit(_ wait: Wait, _ outcome: QueueOutcome, at now: Instant) {
-    let waited = wait.enqueuedAt.duration(to: now)
+    let waited = wait.waitedFrom.duration(to: now)
     statistics.fold(.left(wait.queue, skills: wait.skills, outcome, waited: waited), at: now)
     estimators[wait.queue]?.leftUnanswered(waited: wait.enteredAt.duration(to: now), forecast: wait.forecast)
   }
 
   mutating func noteAnswer(_ wait: Wait, _ agent: AgentID, at now: Instant) {
-    let waited = wait.enqueuedAt.duration(to: now)
+    let waited = wait.waitedFrom.duration(to: now)
     statistics.fold(.answered(wait.queue, by: agent, skills: wait.skills, waited: waited), at: now)
     estimators[wait.queue]?.answered(waited: wait.enteredAt.duration(to: now), forecast: wait.forecast, at: now)
   }

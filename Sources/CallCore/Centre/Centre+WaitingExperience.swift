@@ -61,7 +61,7 @@ extension Centre {
         guard let minutes = estimatedMinutes(for: call, wait, at: now) else { return [] }
         media.append(.number(minutes))
       case .waited:
-        media.append(.number(Self.wholeMinutes(wait.enqueuedAt.duration(to: now))))
+        media.append(.number(Self.wholeMinutes(wait.waitedFrom.duration(to: now))))
       }
     }
     return media

@@ -35,6 +35,7 @@ public struct Centre: Codable, Sendable {
   var deadlines = DeadlineHeap<DeadlineOwner>()
   var placesGiven: UInt64 = 0
   var outcomes: [String: Int] = [:]
+  var customers = CustomerMemory()
   var statistics: Statistics
   var estimators: [QueueID: WaitEstimator] = [:]
   /// When the last input happened.
@@ -71,7 +72,7 @@ public struct Centre: Codable, Sendable {
   private enum CodingKeys: String, CodingKey {
     case definition, flows, rules, members, identifiers, generator, calls, callsByCaller, agents, agentsByLeg, cursors
     case nodes, deadlines, placesGiven, outcomes, callsOfOldReleases, statistics, estimators
-    case lastInputAt
+    case lastInputAt, customers
   }
 
   /// - Parameters:
@@ -112,6 +113,7 @@ public struct Centre: Codable, Sendable {
     statistics = try values.decode(Statistics.self, forKey: .statistics)
     estimators = try values.decode([QueueID: WaitEstimator].self, forKey: .estimators)
     lastInputAt = try values.decode(Instant.self, forKey: .lastInputAt)
+    customers = try values.decode(CustomerMemory.self, forKey: .customers)
     rebuildRouting()
   }
 

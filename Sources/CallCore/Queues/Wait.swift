@@ -24,6 +24,9 @@ struct Wait: Codable, Equatable, Sendable {
   let asked: QueueStep
   /// Since when the caller waits, over all queues; all steps count from it.
   let enqueuedAt: Instant
+  /// Since when the wait of this call counts: not the time between two calls
+  /// of a customer who has the old place back.
+  let waitedFrom: Instant
   /// When this queue was entered.
   var enteredAt: Instant
   /// In the order of entries; tells callers of the same moment apart.

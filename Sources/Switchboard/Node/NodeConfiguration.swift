@@ -1,3 +1,5 @@
+public import Telephony
+
 /// The limits of an ``AsteriskNode``. Every wait and every list has one.
 public struct NodeConfiguration: Sendable, Equatable {
   /// How long a reply may take before the order counts as timed out.
@@ -39,6 +41,9 @@ public struct NodeConfiguration: Sendable, Equatable {
   public var emptyBridgeLimit: Duration = .seconds(30)
   /// How many ended channels are remembered, so that none ends twice.
   public var endedChannelsMax = 8_192
+
+  /// Makes customers of calling numbers; nil leaves them unknown.
+  public var customerKey: CustomerKey?
 
   public init() {}
 }

@@ -39,7 +39,7 @@ extension SwitchFact {
 
 extension ChannelArrival {
   fileprivate func write(to writer: CompactWriter) {
-    writer.beginMap(4)
+    writer.beginMap(customer == nil ? 4 : 5)
     writer.key("channel")
     writer.write(channel)
     writer.key("ani")
@@ -48,6 +48,10 @@ extension ChannelArrival {
     writer.write(dnis)
     writer.key("endpoint")
     writer.write(endpoint)
+    if let customer {
+      writer.key("customer")
+      writer.write(customer)
+    }
   }
 }
 

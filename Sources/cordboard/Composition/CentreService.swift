@@ -27,7 +27,7 @@ struct CentreService: Service {
   /// - Throws: what opening the journal throws.
   init(
     _ recovery: CentreRecovery, definition: CentreDefinition, node nodeID: NodeID,
-    client settings: ARIClientConfiguration,
+    client settings: ARIClientConfiguration, customerKey: CustomerKey,
     database: StorageSettings, logger: Logger
   ) throws(StorageError) {
     let lane = SystemLane(name: nodeID.rawValue, notBefore: recovery.fold.at)
@@ -52,9 +52,11 @@ struct CentreService: Service {
         journalHealth: { JournalHealth(writer.status) },
         nodeProblem: { _ in watch.problem }),
       options: EngineOptions(nodes: [nodeID]), logger: logger)
+    var nodeConfiguration = NodeConfiguration()
+    nodeConfiguration.customerKey = customerKey
     node = AsteriskNode(
       node: nodeID, tenant: definition.tenant, application: settings.session.stasisApp, lane: lane, connection: client,
-      logger: logger,
+      configuration: nodeConfiguration, logger: logger,
       expectedObjects: { parts.engine?.expectedObjects(on: nodeID) ?? ExpectedObjects() },
       serves: { parts.engine?.serves($0) ?? false },
       deliver: { parts.engine?.receive($0, from: nodeID) })

@@ -35,14 +35,25 @@ struct ServeRunner {
     let metrics = PrometheusMetrics()
     MetricsSystem.bootstrap(metrics)
     let centre = try CentreService(
-      recovery, definition: definition, node: configuration.node, client: try clientSettings(), database: database,
-      logger: logger)
+      recovery, definition: definition, node: configuration.node, client: try clientSettings(),
+      customerKey: try customerKey(store), database: database, logger: logger)
     let api = try server(for: centre, store: store, metrics: metrics)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [.init(service: centre), .init(service: api)],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     try await group.run()
+  }
+
+  /// The secret by which customers are known again; made once for a database.
+  private func customerKey(_ store: SQLStore) throws -> CustomerKey {
+    func half() -> String { String(UInt64.random(in: .min ... .max), radix: 16) }
+    let text = try MetaStore(store).settle("customer_key", "\(half()) \(half())")
+    let halves = text.split(separator: " ").compactMap { UInt64($0, radix: 16) }
+    guard halves.count == 2 else {
+      throw CommandFailure(.failed, "The customer_key in the table meta of \(configuration.database) is not one.")
+    }
+    return CustomerKey(halves[0], halves[1])
   }
 
   private func clientSettings() throws -> ARIClientConfiguration {

@@ -16,7 +16,8 @@ public struct StatisticsStore: Sendable {
     var (conditions, values) = Self.conditions(of: query)
     if let text = query.cursor {
       let cursor = try StatisticsCursor(text)
-      conditions.append("(start_us < ? OR (start_us = ? AND (\(StatisticsCursor.names)) > (?, ?, ?, ?, ?)))")
+      // The first condition is for the index, the others are exact.
+      conditions.append("start_us <= ? AND (start_us < ? OR (\(StatisticsCursor.names)) > (?, ?, ?, ?, ?))")
       values += cursor.values
     }
     // One more than asked for tells whether there is a next page.

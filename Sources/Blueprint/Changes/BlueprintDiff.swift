@@ -55,7 +55,7 @@ extension Blueprint {
   private static func noteZone(_ old: ZoneTable, _ new: ZoneTable, into changes: inout [BlueprintChange]) {
     guard old != new else { return }
     let isRenamed = old.identifier != new.identifier
-    // The machine's zone database was updated, or is another's.
+    // Made by a program with another copy of the zone database.
     let text = isRenamed ? "\(old.identifier) → \(new.identifier)" : "the offsets of \(new.identifier) have changed"
     changes.append(BlueprintChange(subject: "time-zone", text: text))
   }

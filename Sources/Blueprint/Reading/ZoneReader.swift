@@ -5,8 +5,8 @@ import Telephony
 /// Writes a time zone out as a table, for the core has no database of them.
 ///
 /// Always for the same years, whatever the day: the same file gives the same
-/// table as long as the machine's copy of the IANA Time Zone Database is the
-/// same.
+/// table as long as Foundation's copy of the IANA Time Zone Database, which is
+/// part of the program, is the same.
 struct ZoneReader {
   /// 2020-01-01 and 2040-01-01 in UTC. Before and after, the offset next to it
   /// counts.

@@ -68,8 +68,8 @@ extension APIError {
   init(_ rejection: CommandRejection) {
     let status: HTTPResponse.Status =
       switch rejection.code {
-      case .unknownAgent, .unknownCall: .notFound
-      case .invalidDevice: .badRequest
+      case .unknownAgent, .unknownCall, .unknownQueue: .notFound
+      case .invalidDevice, .unknownReason: .badRequest
       default: .conflict
       }
     self.init(status: status, code: rejection.code.rawValue, message: rejection.message)

@@ -21,6 +21,8 @@ public struct APIPorts: Sendable {
   public var records: @Sendable (CallRecordQuery) async throws -> CallRecordPage
   /// The record of an ended call, if there is one.
   public var record: @Sendable (CallID) async throws -> CallRecord?
+  /// A page of closed intervals and days, newest first.
+  public var statistics: @Sendable (StatisticsQuery) async throws -> StatisticsPage
   /// Further figures for `/metrics`, read when somebody asks.
   public var samples: @Sendable () async -> [MetricSample]
 
@@ -33,6 +35,7 @@ public struct APIPorts: Sendable {
     subscribe: @escaping @Sendable (_ capacity: Int) async -> LiveSubscription,
     records: @escaping @Sendable (CallRecordQuery) async throws -> CallRecordPage,
     record: @escaping @Sendable (CallID) async throws -> CallRecord?,
+    statistics: @escaping @Sendable (StatisticsQuery) async throws -> StatisticsPage,
     samples: @escaping @Sendable () async -> [MetricSample] = { [] }
   ) {
     self.view = view
@@ -43,6 +46,7 @@ public struct APIPorts: Sendable {
     self.subscribe = subscribe
     self.records = records
     self.record = record
+    self.statistics = statistics
     self.samples = samples
   }
 
@@ -51,6 +55,7 @@ public struct APIPorts: Sendable {
     engine: Engine,
     records: @escaping @Sendable (CallRecordQuery) async throws -> CallRecordPage,
     record: @escaping @Sendable (CallID) async throws -> CallRecord?,
+    statistics: @escaping @Sendable (StatisticsQuery) async throws -> StatisticsPage,
     samples: @escaping @Sendable () async -> [MetricSample] = { [] }
   ) {
     self.init(
@@ -60,11 +65,12 @@ public struct APIPorts: Sendable {
       health: { await engine.health() },
       submit: { input throws(CommandRejection) in try await engine.submit(input) },
       subscribe: { await engine.subscribe(capacity: $0) },
-      records: records, record: record, samples: samples)
+      records: records, record: record, statistics: statistics, samples: samples)
   }
 }
 
-/// That a cursor handed to ``APIPorts/records`` is none; answered with 400.
+/// That a cursor handed to ``APIPorts/records`` or
+/// ``APIPorts/statistics`` is none; answered with 400.
 public struct InvalidCursor: Error {
   public init() {}
 }

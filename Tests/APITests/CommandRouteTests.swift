@@ -13,6 +13,12 @@ import Testing
     ("not-ready", nil, .becomeNotReady(reason: "unspecified")),
     ("not-ready", #"{"reason":"Mittagspause 🥨"}"#, .becomeNotReady(reason: "Mittagspause 🥨")),
     ("logout", nil, .logOut),
+    ("extend-wrap-up", #"{"seconds":60}"#, .extendWrapUp(by: .seconds(60))),
+    ("extend-wrap-up", #"{"seconds":28800}"#, .extendWrapUp(by: .seconds(28_800))),
+    ("pause-queue", #"{"queue":"sales"}"#, .pauseQueue("sales")),
+    ("resume-queue", #"{"queue":"sales"}"#, .resumeQueue("sales")),
+    ("keep-alive", #"{"seconds":30}"#, .promiseToReturn(within: .seconds(30))),
+    ("keep-alive", #"{"seconds":1}"#, .promiseToReturn(within: .seconds(1))),
   ])
   func anAgentCommandBecomesAnInput(verb: String, body: String?, command: AgentCommand) async throws {
     try await TestServer.run { server in
@@ -31,8 +37,17 @@ import Testing
     ("login", #"{"Device":"PJSIP/x"}"#, "unknown_member"), ("ready", #"{"reason":"x"}"#, "unknown_member"),
     ("not-ready", #"{"reason":"\#(String(repeating: "ä", count: 33))"}"#, "invalid_reason"),
     ("logout", #"{"force":true}"#, "unknown_member"), ("logout", "{", "invalid_body"),
+    ("keep-alive", nil, "missing_member"), ("keep-alive", "{}", "missing_member"),
+    ("keep-alive", #"{"seconds":0}"#, "invalid_seconds"), ("keep-alive", #"{"seconds":3601}"#, "invalid_seconds"),
+    ("keep-alive", #"{"seconds":1.5}"#, "invalid_seconds"), ("keep-alive", #"{"seconds":true}"#, "invalid_seconds"),
+    ("keep-alive", #"{"seconds":"30"}"#, "invalid_seconds"), ("keep-alive", #"{"seconds":null}"#, "invalid_seconds"),
+    ("keep-alive", #"{"seconds":30,"queue":"x"}"#, "unknown_member"), ("keep-alive", "[30]", "invalid_body"),
+    ("extend-wrap-up", #"{"seconds":-1}"#, "invalid_seconds"),
+    ("extend-wrap-up", #"{"seconds":28801}"#, "invalid_seconds"), ("pause-queue", nil, "missing_member"),
+    ("pause-queue", #"{"queue":7}"#, "invalid_queue"), ("resume-queue", #"{"queue":""}"#, "invalid_queue"),
+    ("resume-queue", #"{"queu":"sales"}"#, "unknown_member"),
   ])
-  func aBadBodyIsRefusedAndChangesNothing(verb: String, body: String, code: String) async throws {
+  func aBadBodyIsRefusedAndChangesNothing(verb: String, body: String?, code: String) async throws {
     try await TestServer.run { server in
       let answer = try await server.request("POST", "/api/v1/agents/alice/\(verb)", body: body)
       #expect(answer.status == 400)
@@ -43,6 +58,7 @@ import Testing
 
   @Test(arguments: [
     (CommandRejection.Code.unknownAgent, 404), (.invalidDevice, 400), (.notLoggedIn, 409), (.busy, 409),
+    (.unknownQueue, 404), (.unknownReason, 400), (.wrongState, 409),
     (.init(rawValue: "of_tomorrow"), 409),
   ])
   func aRejectionOfTheCoreIsPassedOn(code: CommandRejection.Code, status: Int) async throws {

@@ -43,7 +43,9 @@ private final class EngineStage: Sendable {
   func fact(_ fact: SwitchFact) { lane.run { self.engine.receive(fact, from: Self.node) } }
 
   var ports: APIPorts {
-    APIPorts(engine: engine, records: { _ in CallRecordPage(records: [], next: nil) }, record: { _ in nil })
+    APIPorts(
+      engine: engine, records: { _ in CallRecordPage(records: [], next: nil) }, record: { _ in nil },
+      statistics: { _ in StatisticsPage(reports: [], next: nil) })
   }
 
   private func take(_ order: SwitchOrder) { orders.withLock { $0.append(order) } }

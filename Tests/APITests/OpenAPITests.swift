@@ -62,7 +62,10 @@ import Yams
         ("Agent", AgentResource(Sample.agents[0])), ("Agent", AgentResource(Sample.agents[1])),
         ("Agent", AgentResource(Sample.agents[2])), ("AgentList", AgentList(agents: [])),
         ("Queue", QueueResource(Sample.queue)), ("Queue", QueueResource(Sample.barrenQueue)),
-        ("QueueList", QueueList(queues: [])), ("Call", CallResource(Sample.call)),
+        ("QueueList", QueueList(queues: [])), ("WaitEstimate", WaitEstimateResource(Sample.forecast)),
+        ("WaitEstimate", WaitEstimateResource(Sample.silence)),
+        ("EstimateAccuracy", EstimateAccuracyResource(Sample.accuracy)),
+        ("EstimateAccuracy", EstimateAccuracyResource(WaitEstimator().accuracy)), ("Call", CallResource(Sample.call)),
         ("Call", CallResource(Sample.barrenCall)), ("CallList", CallList(calls: [])),
         ("CallDetail", CallDetail(call: CallResource(Sample.call))),
         ("CallDetail", CallDetail(record: RecordResource(Sample.record))),
@@ -73,7 +76,22 @@ import Yams
         ("Node", NodeResource(Sample.barrenNode)), ("Centre", CentreResource(Sample.view)),
         ("Readiness", ReadinessResource(ready: false, problems: ["x"])), ("Liveness", LivenessResource()),
         ("Error", ErrorResource(code: "x", message: "y")),
-      ]
+        ("StatisticsList", StatisticsList(statistics: [], next: nil)),
+        ("StatisticsList", StatisticsList(statistics: [], next: "x")),
+      ] + statistics
+    }
+  }
+
+  private static var statistics: [(String, any Encodable)] {
+    [
+      Sample.queueDay, Sample.emptyQueueDay, Sample.skillInterval, Sample.agentInterval, Sample.agentInQueueDay,
+    ].flatMap { report -> [(String, any Encodable)] in
+      let resource = StatisticsResource(report)
+      let level = resource.figures.serviceLevel.map { ("ServiceLevel", $0 as any Encodable) }
+      return [
+        ("Statistics", resource), ("Period", resource.period), ("StatisticsTimes", resource.times),
+        ("Figures", resource.figures),
+      ] + (level.map { [$0] } ?? [])
     }
   }
 
@@ -109,5 +127,16 @@ import Yams
     #expect(try values("Call", "stage") == Vocabulary.stages)
     #expect(try values("Change", "kind") == Sample.announcements.map { ChangeResource($0).kind })
     #expect(try values("Change", "result") == Vocabulary.offerResults)
+    #expect(try values("Agent", "state") == AgentState.Kind.allCases.map(\.name))
+    #expect(try values("WaitEstimate", "silence") == WaitSilence.allCases.map(\.rawValue))
+    #expect(schemas["QueueOutcome"]?["enum"] as? [String] == QueueOutcome.allCases.map(\.rawValue))
+    #expect(schemas["StatisticsScope"]?["enum"] as? [String] == StatisticsScope.Kind.allCases.map(\.rawValue))
+    #expect(schemas["PeriodKind"]?["enum"] as? [String] == StatisticsPeriod.Kind.allCases.map(\.rawValue))
+    func names(_ schema: String, _ property: String) throws -> [String] {
+      let properties = try #require(schemas[schema]?["properties"] as? [String: [String: Any]])
+      return try #require((properties[property]?["propertyNames"] as? [String: Any])?["enum"] as? [String])
+    }
+    #expect(try names("Statistics", "staffed_ms") == StaffedState.allCases.map(\.rawValue))
+    #expect(try names("ServiceLevel", "by_formula") == ServiceLevelFormula.allCases.map(\.rawValue))
   }
 }

@@ -58,6 +58,55 @@ import Testing
         """.replacing("STATE                    FOR", with: "STATE                     FOR"))
   }
 
+  @Test func aPausedQueueIsMarked() {
+    let agent = AgentResource(Sample.agent(.available, paused: ["sales"]))
+    #expect(Tables.agents([agent], at: Timestamp(Sample.noon)).text().contains("  sales (paused)  "))
+  }
+
+  @Test func queuesInATable() {
+    var view = Sample.view.queues[0]
+    func text(_ formula: ServiceLevelFormula = .abandonsAsMisses) -> String {
+      Tables.queues([QueueResource(view)], formula, at: Timestamp(Sample.noon)).text()
+    }
+    #expect(
+      text() == """
+        QUEUE  NAME   WAITING  LONGEST  NEXT WAITS  LOGGED IN  FREE  ON CALL  ANSWERED  ABANDONED  SL TODAY
+        sales  Sales        0                               1     1        0         8          2    60.0 %
+        """)
+    #expect(text(.appQueue).hasSuffix("75.0 %"))
+    view.forecast = WaitEstimator().forecast(ahead: 3, at: Sample.noon)
+    view.today = nil
+    #expect(
+      text() == """
+        QUEUE  NAME   WAITING  LONGEST  NEXT WAITS  LOGGED IN  FREE  ON CALL  ANSWERED  ABANDONED  SL TODAY
+        sales  Sales        0            no agents          1     1        0         0          0
+        """)
+  }
+
+  @Test func anEstimateIsAnIntervalOrAWord() throws {
+    func text(_ json: String) throws -> String {
+      Figures.estimate(try JSONDecoder().decode(WaitEstimateResource.self, from: Data(json.utf8)))
+    }
+    #expect(try text(#"{"lower_ms":60500,"likely_ms":90000,"upper_ms":180000}"#) == "1 min – 3 min")
+    #expect(try text(#"{"silence":"imprecise"}"#) == "imprecise")
+    #expect(Figures.estimate(nil) == "")
+  }
+
+  @Test(arguments: [(0.0, "0.0 %"), (1.0, "100.0 %"), (2.0 / 3, "66.7 %"), (0.0004, "0.0 %"), (0.9996, "100.0 %")])
+  func sharesAsPeopleReadThem(share: Double, text: String) {
+    #expect(Figures.percent(share) == text)
+    #expect(Figures.percent(nil) == "")
+  }
+
+  @Test func aPeriodBeginsInAPersonsOwnZone() throws {
+    let tokyo = StatisticsTable(formula: .appQueue, zone: try #require(TimeZone(secondsFromGMT: 32_400)))
+    let day = StatisticsResource(Sample.report(.queue("sales"), .day))
+    #expect(tokyo.callers([day]).text().contains("\n2026-11-21 09:00  sales"))
+    let utc = StatisticsTable(formula: .appQueue, zone: .gmt)
+    #expect(utc.callers([day]).text().contains("\n2026-11-21  sales"))
+    #expect(utc.callers([]).text() == "Nothing has been counted there yet.")
+  }
+
   @Test func recordsInATable() {
     let record = RecordResource(
       Sample.record(.timedOut, .flowEnded, waited: .seconds(65), talked: .zero))

@@ -11,7 +11,7 @@ import Testing
   @Test func helpSaysWhatThereIsAndWhatExitCodesMean() async throws {
     let help = try await Program.run(["--help"])
     #expect(help.exitCode == 0)
-    for word in ["serve", "status", "watch", "agent", "queue", "call", "flow", "replay", "migrate"] {
+    for word in ["serve", "status", "watch", "agent", "queue", "call", "statistics", "flow", "replay", "migrate"] {
       #expect(help.output.contains("  \(word) "), "\(word)")
     }
     for exit in CommandFailure.Exit.allCases { #expect(help.output.contains("\(exit.rawValue) ")) }
@@ -21,7 +21,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["status"], ["watch"], ["agent"], ["queue"], ["call"], ["flow"], ["replay"], ["migrate"], ["serve"],
+    ["status"], ["watch"], ["agent"], ["queue"], ["call"], ["statistics"], ["flow"], ["replay"],
+    ["migrate"], ["serve"],
   ])
   func everyCommandShowsAnExample(path: [String]) async throws {
     let help = try await Program.run(path + ["--help"])
@@ -31,7 +32,11 @@ import Testing
 
   @Test(arguments: [
     ["bogus"], ["status", "--bogus"], ["watch", "--until-calls", "0"], ["call", "list", "--limit", "501"],
-    ["serve", "--log-level", "loud"], ["agent", "login"],
+    ["serve", "--log-level", "loud"], ["agent", "login"], ["agent", "pause-queue", "alice"],
+    ["agent", "keep-alive", "alice", "--seconds", "0"], ["agent", "extend-wrap-up", "alice", "--seconds", "28801"],
+    ["statistics", "--limit", "0"], ["statistics", "--day", "--interval"], ["statistics", "--from", "yesterday"],
+    ["statistics", "--skill", "x", "--queue", "y"], ["statistics", "--agent", "alice", "--queue", "sales"],
+    ["statistics", "--agent", "alice", "--agents"], ["queue", "list", "--service-level", "best"],
   ])
   func wrongUsageHasItsExitCode(arguments: [String]) async throws {
     let result = try await Program.run(arguments)
@@ -124,6 +129,14 @@ import Testing
       let agent = try await Program.run(["agent", "login", "alice", "--ready", "--device", "PJSIP/x"] + server.options)
       #expect(agent.output == "Alice is available on PJSIP/agent1.\n")
       #expect(try await Program.run(["queue", "list"] + server.options).output.contains("sales  Sales"))
+      let paused = try await Program.run(["agent", "pause-queue", "alice", "sales"] + server.options)
+      #expect(paused.output == "Alice is available on PJSIP/agent1.\n")
+      for work in [["resume-queue", "alice", "sales"], ["extend-wrap-up", "alice"], ["keep-alive", "alice"]] {
+        let result = try await Program.run(["agent"] + work + ["--json"] + server.options)
+        #expect(try JSONDecoder().decode(AgentResource.self, from: Data(result.output.utf8)).id == "alice")
+      }
+      let unknown = try await Program.run(["agent", "keep-alive", "zoe", "--seconds", "5"] + server.options)
+      #expect((unknown.exitCode, unknown.errors) == (5, "cordboard: There is no such agent; see `agent list`.\n"))
       #expect(try await Program.run(["call", "list"] + server.options).output == "No calls are under way.\n")
       #expect(try await Program.run(["call", "list", "--ended"] + server.options).output.contains("•••42"))
       let shown = try await Program.run(["call", "show", "k3f9a"] + server.options)
@@ -133,6 +146,36 @@ import Testing
       let hangUp = try await Program.run(["call", "hangup", "k3f9a"] + server.options)
       #expect((hangUp.exitCode, hangUp.errors) == (5, "cordboard: The call has already ended.\n"))
       #expect(try await Program.run(["call", "show", "zzzzz"] + server.options).exitCode == 5)
+    }
+  }
+
+  @Test func statisticsAreShown() async throws {
+    try await RunningServer.run { server in
+      func show(_ arguments: String...) async throws -> String {
+        try await Program.run(["statistics"] + arguments + server.options).output
+      }
+      #expect(
+        try await show() == """
+          BEGAN             OF     ENTRIES  ANSWERED  ABANDONED    RATE      SL  WITHIN   ASA         AHT
+          2026-11-21 12:00  sales       12         8          2  18.2 %  60.0 %    20 s  10 s  1 min 40 s
+          SL: answered in time ÷ (answered + abandoned). RATE: abandoned of all entries that ended.
+
+          """)
+      let other = try await show("--day", "--queue", "support", "--service-level", "app_queue_sl")
+      #expect(other.contains("\n2026-11-21  support       12         8          2  18.2 %  75.0 %    20 s  10 s"))
+      #expect(other.contains("\nSL: answered in time ÷ answered."))
+      #expect(
+        try await show("--agent", "bob") == """
+          BEGAN             AGENT  QUEUE  ANSWERED  MISSED   ASA         AHT  OCCUPANCY  STAFFED
+          2026-11-21 12:00  bob                  8       3  10 s  1 min 40 s     88.9 %   15 min
+
+          """)
+      #expect(try await show("--day", "--agents", "--queue", "sales").contains("\n2026-11-21  alice  sales         8"))
+      #expect(try await show("--skill", "german").contains("  german       12"))
+      #expect(try await show("--queue", "none") == "Nothing has been counted there yet.\n")
+      let json = try await show("--day", "--json")
+      let list = try JSONDecoder().decode(StatisticsList.self, from: Data(json.utf8))
+      #expect(list.statistics == [StatisticsResource(Sample.report(.queue("sales"), .day))])
     }
   }
 

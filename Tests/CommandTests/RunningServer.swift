@@ -67,7 +67,8 @@ struct RunningServer: Sendable {
       },
       subscribe: { _ in feed.next() },
       records: { _ in CallRecordPage(records: [record], next: nil) },
-      record: { $0 == record.call ? record : nil })
+      record: { $0 == record.call ? record : nil },
+      statistics: { Sample.statistics($0) })
   }
 }
 

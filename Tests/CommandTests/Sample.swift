@@ -30,10 +30,10 @@ enum Sample {
   static let call: CallID = "t.a1.r1.01hq8m2x9k0000k3f9a"
   static let ani = Personal(key: "p1", clear: "+4917012342")
 
-  static func agent(_ state: AgentState) -> AgentView {
+  static func agent(_ state: AgentState, paused: [QueueID] = []) -> AgentView {
     AgentView(
       agent: "alice", name: "Alice", device: "PJSIP/agent1", queues: ["sales"], state: state, since: noon, call: nil,
-      callsAnswered: 2)
+      callsAnswered: 2, pausedQueues: paused)
   }
 
   static let view = CentreView(
@@ -43,9 +43,44 @@ enum Sample {
     queues: [
       QueueView(
         queue: "sales", name: "Sales", waiting: [], longestWaitSince: nil, agentsLoggedIn: 1, agentsAvailable: 1,
-        agentsOnCall: 0)
+        agentsOnCall: 0, today: report(.queue("sales"), .day))
     ],
     calls: [], outcomes: ["answered": 4, "abandoned": 1])
+
+  /// Eight answered, six of them in time, two abandoned; or what an agent did.
+  static func report(_ scope: StatisticsScope, _ kind: StatisticsPeriod.Kind) -> StatisticsReport {
+    var tally = Tally()
+    tally.outcomes[.answered] = 8
+    (tally.talks, tally.talkMicroseconds, tally.answeredInTime) = (8, 800_000_000, 6)
+    tally.answeredWaitMicroseconds = 80_000_000
+    switch scope {
+    case .queue, .skill:
+      (tally.entries, tally.abandonedInTime) = (12, 1)
+      (tally.outcomes[.abandoned], tally.outcomes[.full]) = (2, 1)
+    case .agent, .agentInQueue:
+      tally.offersMissed = 3
+      (tally.staffedMicroseconds[.onCall], tally.staffedMicroseconds[.available]) = (800_000_000, 100_000_000)
+    }
+    let length = Duration.seconds(kind == .day ? 86_400 : 900)
+    let start = kind == .day ? noon.advanced(by: .seconds(-43_200)) : noon
+    return StatisticsReport(
+      scope: scope, period: StatisticsPeriod(kind: kind, start: start, end: start.advanced(by: length)), tally: tally,
+      rule: scope.kind == .queue ? ServiceLevelRule() : nil)
+  }
+
+  /// One report of what is asked for; nothing of queue "none".
+  static func statistics(_ query: StatisticsQuery) -> StatisticsPage {
+    if query.queue == "none" { return StatisticsPage(reports: [], next: nil) }
+    let (queue, agent) = (query.queue ?? "sales", query.agent ?? "alice")
+    let scope: StatisticsScope =
+      switch query.scope {
+      case .queue, nil: .queue(queue)
+      case .skill: .skill(query.skill ?? "german")
+      case .agent: .agent(agent)
+      case .agentInQueue: .agentInQueue(agent, queue)
+      }
+    return StatisticsPage(reports: [report(scope, query.period ?? .interval)], next: nil)
+  }
 
   static func record(
     _ outcome: CallOutcome, _ termination: Termination.Class, waited: Duration = .zero, talked: Duration = .zero

@@ -108,6 +108,22 @@ import Testing
     #expect(told(.available) == "Alice is free")
   }
 
+  @Test func aPausedQueueIsTold() {
+    var timeline = Self.timeline()
+    func told(_ state: AgentState, _ paused: [QueueID]) -> String? {
+      let message = Self.change(.agentChanged(Sample.agent(state, paused: paused)))
+      return timeline.lines(for: message).first.map { String($0.dropFirst(17)) }
+    }
+    #expect(told(.available, ["sales"]) == "Alice takes no calls of Sales")
+    #expect(told(.available, ["sales"]) == nil)
+    #expect(told(.available, ["support"]) == "Alice takes no calls of support and takes calls of Sales again")
+    #expect(told(.available, []) == "Alice takes calls of support again")
+  }
+
+  @Test func closedIntervalsAreNotShown() {
+    #expect(Self.sentence(.statisticsClosed(Sample.report(.queue("sales"), .interval))) == nil)
+  }
+
   @Test func nodesAndReleasesAreTold() {
     var node = Sample.view.nodes[0]
     #expect(Self.sentence(.nodeChanged(node)) == "Asterisk a1 is connected (22.10.1)")

@@ -11,13 +11,14 @@ import Testing
       lastNumber: 0)
   }
 
-  /// What a batch holds, in short: `1 2 gap3-5 r4`.
+  /// What a batch holds, in short: `1 2 gap3-5 r4 s5`.
   private func line(_ batch: [JournalBuffer.Item]) -> String {
     batch.map { item in
       switch item {
       case .entry(let entry): "\(entry.number)"
       case .gap(let gap): "gap\(gap.from)-\(gap.to)"
       case .record(_, let number): "r\(number)"
+      case .report(_, let number): "s\(number)"
       }
     }.joined(separator: " ")
   }
@@ -73,15 +74,19 @@ import Testing
     #expect(buffer.isEmpty)
   }
 
-  @Test func recordsOfDroppedEntriesAreKept() {
+  @Test func recordsAndReportsOfDroppedEntriesAreKept() {
     var buffer = buffer(entriesMax: 2, recordsMax: 2)
     for number in 1...6 as ClosedRange<UInt64> {
-      buffer.append(entry(number, records: number > 2 ? [record(CallID("c\(number)"))] : []))
+      buffer.append(
+        entry(
+          number, records: number > 2 ? [record(CallID("c\(number)"))] : [],
+          reports: number > 3 ? [report(.queue("q"), Int64(number))] : []))
     }
     #expect(buffer.entriesDropped == 4)
-    #expect(buffer.recordsDropped == 2)
+    #expect((buffer.recordsDropped, buffer.reportsDropped) == (2, 1))
     #expect(take(&buffer) == "1 2")
-    #expect(take(&buffer) == "gap3-6 r3 r4")
+    #expect(take(&buffer) == "gap3-6 r3 r4 s4")
+    #expect(take(&buffer) == "s5")
     #expect(buffer.isEmpty)
   }
 
@@ -112,7 +117,7 @@ import Testing
   @Test(arguments: 1...30 as ClosedRange<UInt64>) func nothingIsLostInSilence(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     var buffer = buffer(entriesMax: 20, recordsMax: 1_000, batchMax: 5)
-    var (number, covered, records): (UInt64, [UInt64], Int) = (0, [], 0)
+    var (number, covered, records, reports): (UInt64, [UInt64], Int, Int) = (0, [], 0, 0)
     func drain() {
       let batch = buffer.takeBatch()
       for item in batch.items {
@@ -120,8 +125,10 @@ import Testing
         case .entry(let entry):
           covered.append(entry.number)
           records += entry.records.count
+          reports += entry.reports.count
         case .gap(let gap): covered.append(contentsOf: gap.from...gap.to)
         case .record: records += 1
+        case .report: reports += 1
         }
       }
       buffer.release(batch)
@@ -129,7 +136,8 @@ import Testing
     for _ in 0..<300 {
       if Int.random(in: 0..<8, using: &generator) > 0 {
         number += 1
-        buffer.append(entry(number, records: [record(CallID("c\(number)"))]))
+        buffer.append(
+          entry(number, records: [record(CallID("c\(number)"))], reports: [report(.queue("q"), Int64(number))]))
       } else {
         drain()
       }
@@ -138,6 +146,7 @@ import Testing
     while !buffer.isEmpty { drain() }
     #expect(covered == Array(1...number))
     #expect(records == Int(number))
-    #expect(buffer.recordsDropped == 0)
+    #expect(reports == Int(number))
+    #expect((buffer.recordsDropped, buffer.reportsDropped) == (0, 0))
   }
 }

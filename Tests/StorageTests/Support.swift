@@ -84,9 +84,12 @@ extension Logger {
 }
 
 /// An entry with some input; its digest is made of its number.
-func entry(_ number: UInt64, _ input: Input = .deadlinePassed, records: [CallRecord] = []) -> JournalEntry {
+func entry(
+  _ number: UInt64, _ input: Input = .deadlinePassed, records: [CallRecord] = [], reports: [StatisticsReport] = []
+) -> JournalEntry {
   JournalEntry(
-    number: number, at: moment(Int64(number)), input: input, digest: .max - number * 0x1111, records: records)
+    number: number, at: moment(Int64(number)), input: input, digest: .max - number * 0x1111, records: records,
+    reports: reports)
 }
 
 func entries(_ numbers: ClosedRange<UInt64>) -> [JournalEntry] { numbers.map { entry($0) } }
@@ -109,6 +112,29 @@ func record(
     enqueuedAt: queue == nil ? nil : moment(arrived + 1), answeredAt: agent == nil ? nil : moment(arrived + 5),
     endedAt: moment(arrived + 65), waited: .microseconds(4_000_001), talked: .seconds(60), offers: 2,
     outcome: outcome, termination: Termination(.callerHungUp, cause: .normalClearing))
+}
+
+/// A report with a number of its own in each place; `seed` makes it another.
+func report(
+  _ scope: StatisticsScope, _ start: Int64, _ kind: StatisticsPeriod.Kind = .interval, seed: Int = 0
+) -> StatisticsReport {
+  var (tally, next) = (Tally(), 1_000 * seed)
+  func number() -> Int {
+    next += 1
+    return next
+  }
+  for path: WritableKeyPath<Tally, Int> in [
+    \.entries, \.answeredInTime, \.abandonedInTime, \.shortAbandons, \.answeredWaitMicroseconds,
+    \.answeredWaitMicrosecondsMax, \.abandonedWaitMicroseconds, \.abandonedWaitMicrosecondsMax, \.talks,
+    \.talkMicroseconds, \.holdMicroseconds, \.wrapUps, \.wrapUpMicroseconds, \.offersMissed,
+  ] { tally[keyPath: path] = number() }
+  for outcome in QueueOutcome.allCases { tally.outcomes[outcome] = number() }
+  for state in StaffedState.allCases { tally.staffedMicroseconds[state] = number() }
+  let rule = ServiceLevelRule(threshold: .seconds(20), shortAbandon: .milliseconds(4_500))
+  return StatisticsReport(
+    scope: scope,
+    period: StatisticsPeriod(kind: kind, start: moment(start), end: moment(start + (kind == .day ? 86_400 : 900))),
+    tally: tally, rule: scope.kind == .queue ? rule : nil, waitingAtStart: number(), waitingAtEnd: number())
 }
 
 extension JournalReader {

@@ -8,6 +8,8 @@ public struct AgentResource: Codable, Equatable, Sendable {
   /// What rings, as Asterisk dials it: `PJSIP/agent1`.
   public var device: String
   public var queues: [String]
+  /// Those of them that the agent takes no calls of for now.
+  public var pausedQueues: [String]
   /// `logged_out`, `not_ready`, `available`, `offered`, `on_call`,
   /// `on_other_call`, `wrap_up` or `unreachable`.
   public var state: String
@@ -22,7 +24,9 @@ public struct AgentResource: Codable, Equatable, Sendable {
   public var callsAnswered: Int
 
   enum CodingKeys: String, CodingKey {
-    case id, name, device, queues, state, reason
+    case id, name, device, queues
+    case pausedQueues = "paused_queues"
+    case state, reason
     case endsAt = "ends_at"
     case since, call
     case callsAnswered = "calls_answered"
@@ -33,6 +37,7 @@ public struct AgentResource: Codable, Equatable, Sendable {
     name = view.name
     device = view.device
     queues = view.queues.map(\.rawValue)
+    pausedQueues = view.pausedQueues.map(\.rawValue)
     state = view.state.name
     if case .notReady(let why, _) = view.state { reason = why }
     endsAt = view.state.endsAt.map(Timestamp.init(_:))

@@ -2,7 +2,7 @@ extension ChangeResource: Codable {
   enum CodingKeys: String, CodingKey {
     case kind, call, ani, dnis, flow, step, queue, position, offer, agent
     case waitedMs = "waited_ms"
-    case result, outcome, record, node, release
+    case result, outcome, record, node, statistics, release
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -50,6 +50,7 @@ extension ChangeResource: Codable {
     case .callEnded(let record): try container.encode(record, forKey: .record)
     case .agentChanged(let agent): try container.encode(agent, forKey: .agent)
     case .nodeChanged(let node): try container.encode(node, forKey: .node)
+    case .statisticsClosed(let statistics): try container.encode(statistics, forKey: .statistics)
     case .centreReleased(let release): try container.encode(release, forKey: .release)
     case .unknown: break
     }
@@ -90,6 +91,8 @@ extension ChangeResource: Codable {
     case "call_ended": self = .callEnded(try container.decode(RecordResource.self, forKey: .record))
     case "agent_changed": self = .agentChanged(try container.decode(AgentResource.self, forKey: .agent))
     case "node_changed": self = .nodeChanged(try container.decode(NodeResource.self, forKey: .node))
+    case "statistics_closed":
+      self = .statisticsClosed(try container.decode(StatisticsResource.self, forKey: .statistics))
     case "centre_released": self = .centreReleased(release: try text(.release))
     default: self = .unknown(kind: kind)
     }

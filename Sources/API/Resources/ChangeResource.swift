@@ -24,6 +24,8 @@ public enum ChangeResource: Equatable, Sendable {
   case callEnded(RecordResource)
   case agentChanged(AgentResource)
   case nodeChanged(NodeResource)
+  /// A quarter of an hour, or a day, is over.
+  case statisticsClosed(StatisticsResource)
   case centreReleased(release: String)
   /// A kind that this version does not know.
   case unknown(kind: String)
@@ -59,7 +61,7 @@ public enum ChangeResource: Equatable, Sendable {
     case .agentChanged(let agent): self = .agentChanged(AgentResource(agent))
     case .nodeChanged(let node): self = .nodeChanged(NodeResource(node))
     case .centreReleased(let release): self = .centreReleased(release: release.rawValue)
-    case .statisticsClosed: self = .unknown(kind: "statistics_closed")
+    case .statisticsClosed(let report): self = .statisticsClosed(StatisticsResource(report))
     }
   }
 
@@ -77,6 +79,7 @@ public enum ChangeResource: Equatable, Sendable {
     case .callEnded: "call_ended"
     case .agentChanged: "agent_changed"
     case .nodeChanged: "node_changed"
+    case .statisticsClosed: "statistics_closed"
     case .centreReleased: "centre_released"
     case .unknown(let kind): kind
     }

@@ -12,6 +12,12 @@ public struct QueueResource: Codable, Equatable, Sendable {
   public var agentsLoggedIn: Int
   public var agentsAvailable: Int
   public var agentsOnCall: Int
+  /// What the next caller may expect.
+  public var estimate: WaitEstimateResource?
+  /// How good such estimates have been.
+  public var estimateAccuracy: EstimateAccuracyResource?
+  /// The day so far; absent when there was nothing yet.
+  public var today: StatisticsResource?
 
   enum CodingKeys: String, CodingKey {
     case id, name, waiting
@@ -19,6 +25,9 @@ public struct QueueResource: Codable, Equatable, Sendable {
     case agentsLoggedIn = "agents_logged_in"
     case agentsAvailable = "agents_available"
     case agentsOnCall = "agents_on_call"
+    case estimate
+    case estimateAccuracy = "estimate_accuracy"
+    case today
   }
 
   public init(_ view: QueueView) {
@@ -29,6 +38,9 @@ public struct QueueResource: Codable, Equatable, Sendable {
     agentsLoggedIn = view.agentsLoggedIn
     agentsAvailable = view.agentsAvailable
     agentsOnCall = view.agentsOnCall
+    estimate = view.forecast.map(WaitEstimateResource.init(_:))
+    estimateAccuracy = view.accuracy.map(EstimateAccuracyResource.init(_:))
+    today = view.today.map(StatisticsResource.init(_:))
   }
 }
 

@@ -1,6 +1,7 @@
 import CallCore
 import Foundation
 import Hummingbird
+import NIOCore
 import Telephony
 
 extension APIRoute {
@@ -25,6 +26,18 @@ extension APIRoute {
       try await call.expectNoMembers()
       return try await command(call, .logOut)
     },
+    APIRoute(.post, "/api/v1/agents/{id}/extend-wrap-up") { call in
+      try await command(call, .extendWrapUp(by: try await call.seconds(in: 1...28_800)))
+    },
+    APIRoute(.post, "/api/v1/agents/{id}/pause-queue") { call in
+      try await command(call, .pauseQueue(QueueID(try await call.text("queue", bytesMax: 64))))
+    },
+    APIRoute(.post, "/api/v1/agents/{id}/resume-queue") { call in
+      try await command(call, .resumeQueue(QueueID(try await call.text("queue", bytesMax: 64))))
+    },
+    APIRoute(.post, "/api/v1/agents/{id}/keep-alive") { call in
+      try await command(call, .promiseToReturn(within: try await call.seconds(in: 1...3_600)))
+    },
   ]
 
   /// Folds the command in; the answer is the agent as they are after it.
@@ -47,11 +60,7 @@ extension APICall {
   /// The member `name` of the body, which may be left out, as the whole body
   /// may; nothing else may be in it.
   func optionalText(_ name: String, bytesMax: Int) async throws -> String? {
-    let members = try await bodyMembers()
-    if let other = members.keys.sorted().first(where: { $0 != name }) {
-      throw APIError.badRequest("unknown_member", "The body has a member “\(other)”; it may only have “\(name)”.")
-    }
-    guard let value = members[name] else { return nil }
+    guard let value = try onlyMember(name, of: try await body()) else { return nil }
     guard let text = value as? String, !text.isEmpty, text.utf8.count <= bytesMax,
       !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f })
     else {
@@ -60,15 +69,47 @@ extension APICall {
     return text
   }
 
+  /// The member `name` of the body, which must be there, and nothing else.
+  func text(_ name: String, bytesMax: Int) async throws -> String {
+    guard let text = try await optionalText(name, bytesMax: bytesMax) else { throw missing(name) }
+    return text
+  }
+
+  /// The member `seconds` of the body: a whole number, and nothing else.
+  func seconds(in range: ClosedRange<Int>) async throws -> Duration {
+    let body = try await body()
+    guard try onlyMember("seconds", of: body) != nil else { throw missing("seconds") }
+    // Not from the members: in those `true` is a number too.
+    let given = try? JSONDecoder().decode(SecondsBody.self, from: Data(body.readableBytesView)).seconds
+    guard let seconds = given, range.contains(seconds) else {
+      throw APIError.badRequest(
+        "invalid_seconds",
+        "“seconds” must be a whole number from \(range.lowerBound) to \(range.upperBound).")
+    }
+    return .seconds(seconds)
+  }
+
+  private func missing(_ name: String) -> APIError {
+    .badRequest("missing_member", "The body must be a JSON object with the member “\(name)”.")
+  }
+
+  /// The member `name` of the body, if it is there; no other may be.
+  private func onlyMember(_ name: String, of body: ByteBuffer) throws -> Any? {
+    let members = try members(of: body)
+    if let other = members.keys.sorted().first(where: { $0 != name }) {
+      throw APIError.badRequest("unknown_member", "The body has a member “\(other)”; it may only have “\(name)”.")
+    }
+    return members[name]
+  }
+
   /// That the body is empty, or an empty object.
   func expectNoMembers() async throws {
-    if let other = try await bodyMembers().keys.min() {
+    if let other = try members(of: try await body()).keys.min() {
       throw APIError.badRequest("unknown_member", "The body has a member “\(other)”; this takes none.")
     }
   }
 
-  private func bodyMembers() async throws -> [String: Any] {
-    let body = try await body()
+  private func members(of body: ByteBuffer) throws -> [String: Any] {
     guard body.readableBytes > 0 else { return [:] }
     let value = try? JSONSerialization.jsonObject(with: Data(body.readableBytesView))
     guard let members = value as? [String: Any] else {
@@ -76,4 +117,8 @@ extension APICall {
     }
     return members
   }
+}
+
+private struct SecondsBody: Decodable {
+  var seconds: Int
 }

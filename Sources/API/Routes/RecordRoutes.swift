@@ -17,7 +17,7 @@ extension APIRoute {
       switch name {
       case "queue": query.queue = QueueID(text)
       case "agent": query.agent = AgentID(text)
-      case "outcome": query.outcome = try outcome(text)
+      case "outcome": query.outcome = try word(text, "outcome", as: CallOutcome.self)
       case "from": query.arrivedFrom = try moment(text, "from")
       case "before": query.arrivedBefore = try moment(text, "before")
       case "limit": query.limit = try limit(text)
@@ -29,27 +29,5 @@ extension APIRoute {
       }
     }
     return query
-  }
-
-  private static func outcome(_ text: String) throws(APIError) -> CallOutcome {
-    guard let outcome = CallOutcome(rawValue: text) else {
-      let known = CallOutcome.allCases.map(\.rawValue).joined(separator: ", ")
-      throw .badRequest("invalid_outcome", "There is no outcome “\(text)”; there are \(known).")
-    }
-    return outcome
-  }
-
-  private static func moment(_ text: String, _ name: String) throws(APIError) -> Instant {
-    guard let moment = Timestamp(text) else {
-      throw .badRequest("invalid_\(name)", "“\(name)” must be a moment of RFC 3339, like 2026-11-21T04:05:06Z.")
-    }
-    return moment.instant
-  }
-
-  private static func limit(_ text: String) throws(APIError) -> Int {
-    guard let limit = Int(text), (1...500).contains(limit) else {
-      throw .badRequest("invalid_limit", "“limit” must be a whole number from 1 to 500.")
-    }
-    return limit
   }
 }

@@ -4,12 +4,13 @@ import Telephony
 extension Blueprint {
   /// What publishing `new` in the place of `old` would change, in words.
   ///
-  /// Ordered: tenant, limit of calls, numbers, queues, order of their agents,
+  /// Ordered: tenant, time zone, limit of calls, numbers, queues, order of their agents,
   /// agents, reasons, flows, each by name. The release's id is no change. Empty
   /// when both describe the same.
   public static func diff(old: CentreDefinition, new: CentreDefinition) -> [BlueprintChange] {
     var changes: [BlueprintChange] = []
     note("tenant", "", old.tenant.rawValue, new.tenant.rawValue, into: &changes)
+    noteZone(old.zone, new.zone, into: &changes)
     note("calls-max", "", "\(old.callsMax)", "\(new.callsMax)", into: &changes)
     compare(old.numbers, new.numbers, kind: "number", into: &changes) { _, old, new in ["\(old) → \(new)"] }
     note("other numbers", "", old.defaultFlow?.rawValue ?? "none", new.defaultFlow?.rawValue ?? "none", into: &changes)
@@ -49,6 +50,14 @@ extension Blueprint {
     _ subject: String, _ key: String, _ old: String, _ new: String, into changes: inout [BlueprintChange]
   ) {
     if let text = difference(key, old, new) { changes.append(BlueprintChange(subject: subject, text: text)) }
+  }
+
+  private static func noteZone(_ old: ZoneTable, _ new: ZoneTable, into changes: inout [BlueprintChange]) {
+    guard old != new else { return }
+    let isRenamed = old.identifier != new.identifier
+    // Made by a program with another copy of the zone database.
+    let text = isRenamed ? "\(old.identifier) → \(new.identifier)" : "the offsets of \(new.identifier) have changed"
+    changes.append(BlueprintChange(subject: "time-zone", text: text))
   }
 
   private static func difference(_ key: String, _ old: String, _ new: String) -> String? {

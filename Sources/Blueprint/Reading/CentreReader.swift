@@ -3,7 +3,9 @@ import Telephony
 
 /// Makes a centre of the trees of all files.
 struct CentreReader {
-  static let sections = ["tenant", "calls-max", "numbers", "queues", "agents", "not-ready-reasons", "flows"]
+  static let sections = [
+    "tenant", "time-zone", "calls-max", "numbers", "queues", "agents", "not-ready-reasons", "flows",
+  ]
   static let defaultTenant = "main"
   static let callCounts = 1...100_000
 
@@ -30,7 +32,7 @@ struct CentreReader {
     _ = Fields(entries, of: "a blueprint", at: root.position, known: Self.sections, findings: findings)
     for entry in entries {
       switch entry.key {
-      case "tenant", "calls-max": takeSingle(entry)
+      case "tenant", "time-zone", "calls-max": takeSingle(entry)
       case let section where Self.sections.contains(section): takeSection(entry)
       default: isComplete = false
       }
@@ -92,6 +94,9 @@ struct CentreReader {
       let calls = value.integer("calls-max", in: Self.callCounts, findings: findings)
     {
       centre.callsMax = calls
+    }
+    if let value = single["time-zone"]?.value, let zone = ZoneReader(findings: findings).read(value) {
+      centre.zone = zone
     }
     let names = names
     let queueReader = QueueReader(names: names, media: media, findings: findings)

@@ -12,13 +12,19 @@ public struct JournalEntry: Sendable, Equatable {
   public var digest: UInt64
   /// The calls that ended with this input.
   public var records: [CallRecord]
+  /// The intervals and days that ended before this input.
+  public var reports: [StatisticsReport]
 
-  public init(number: UInt64, at: Instant, input: Input, digest: UInt64, records: [CallRecord]) {
+  public init(
+    number: UInt64, at: Instant, input: Input, digest: UInt64, records: [CallRecord],
+    reports: [StatisticsReport] = []
+  ) {
     self.number = number
     self.at = at
     self.input = input
     self.digest = digest
     self.records = records
+    self.reports = reports
   }
 }
 

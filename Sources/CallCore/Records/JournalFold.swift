@@ -43,11 +43,17 @@ public struct JournalFold: Sendable {
     at = max(at, moment)
     let directives = centre.handle(input, at: at)
     var records: [CallRecord] = []
+    var reports: [StatisticsReport] = []
     for directive in directives {
       digest.combine(directive)
-      if case .announce(.callEnded(let record)) = directive { records.append(record) }
+      switch directive {
+      case .announce(.callEnded(let record)): records.append(record)
+      case .announce(.statisticsClosed(let report)): reports.append(report)
+      default: break
+      }
     }
-    let entry = JournalEntry(number: number, at: at, input: input, digest: digest.value, records: records)
+    let entry = JournalEntry(
+      number: number, at: at, input: input, digest: digest.value, records: records, reports: reports)
     return (directives, entry)
   }
 }

@@ -10,12 +10,14 @@ struct JournalAhead {
     case journal = 1
     case personalData
     case callRecord
+    case statisticsReport
 
     var insert: (sql: String, columns: Int) {
       switch self {
       case .journal: JournalRow.insert
       case .personalData: GatheringVault.insert
       case .callRecord: CallRecordRow.insert
+      case .statisticsReport: StatisticsRow.insert
       }
     }
   }

@@ -7,14 +7,15 @@ import Telephony
 /// one over or growing never moves more than a chunk. When the limit is
 /// reached, the entries that come are dropped and become a gap: those before
 /// stay in order, and a fold can start again after it. The gap closes when the
-/// buffer is half empty again. Records of dropped entries follow behind it.
+/// buffer is half empty again. Records and reports of dropped entries follow
+/// behind it.
 struct JournalBuffer {
   struct Limits: Equatable {
     /// Entries that wait at most.
     var entriesMax = 200_000
     /// Their estimated size.
     var bytesMax = 64 << 20
-    /// Records of dropped entries kept at most.
+    /// Records of dropped entries kept at most, and as many reports.
     var recordsMax = 100_000
     /// Entries in one transaction at most.
     var batchMax = 2_048
@@ -25,12 +26,14 @@ struct JournalBuffer {
     case gap(JournalGap)
     /// A record whose entry was dropped.
     case record(CallRecord, number: UInt64)
+    /// A report whose entry was dropped.
+    case report(StatisticsReport, number: UInt64)
 
     var number: UInt64 {
       switch self {
       case .entry(let entry): entry.number
       case .gap(let gap): gap.to
-      case .record(_, let number): number
+      case .record(_, let number), .report(_, let number): number
       }
     }
   }
@@ -53,10 +56,12 @@ struct JournalBuffer {
   private(set) var openGap: JournalGap?
   /// Records of the entries that the open gap has swallowed.
   private var strayRecords: [Item] = []
+  private var strayReports: [Item] = []
   /// The number of the last entry handed over, kept or not.
   private(set) var lastNumber: UInt64
   private(set) var entriesDropped: UInt64 = 0
   private(set) var recordsDropped: UInt64 = 0
+  private(set) var reportsDropped: UInt64 = 0
 
   /// - Parameter lastNumber: of the last entry that is in the journal.
   init(limits: Limits, lastNumber: UInt64) {
@@ -119,8 +124,8 @@ struct JournalBuffer {
     guard let gap = openGap else { return }
     openGap = nil
     add(.gap(gap))
-    for record in strayRecords { add(record) }
-    strayRecords = []
+    for item in strayRecords + strayReports { add(item) }
+    (strayRecords, strayReports) = ([], [])
   }
 
   private mutating func drop(_ entry: JournalEntry) {
@@ -134,6 +139,13 @@ struct JournalBuffer {
         strayRecords.append(.record(record, number: entry.number))
       } else {
         recordsDropped += 1
+      }
+    }
+    for report in entry.reports {
+      if strayReports.count < limits.recordsMax {
+        strayReports.append(.report(report, number: entry.number))
+      } else {
+        reportsDropped += 1
       }
     }
   }
@@ -156,6 +168,7 @@ extension JournalEntry {
   var estimatedBytes: Int {
     MemoryLayout<JournalEntry>.stride + 256 + input.estimatedBytesOutside
       + records.count * (MemoryLayout<CallRecord>.stride + 512)
+      + reports.count * (MemoryLayout<StatisticsReport>.stride + 128)
   }
 }
 

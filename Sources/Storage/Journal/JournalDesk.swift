@@ -125,6 +125,7 @@ extension JournalDesk {
       status.pendingBytes = state.buffer.bytes
       status.entriesDropped += state.buffer.entriesDropped
       status.recordsDropped += state.buffer.recordsDropped
+      status.reportsDropped += state.buffer.reportsDropped
       // A gap that is still open counts too.
       status.gaps += state.buffer.openGap == nil ? 0 : 1
       return status

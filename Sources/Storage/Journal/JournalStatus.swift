@@ -33,6 +33,8 @@ public struct JournalStatus: Equatable, Sendable {
   public var entriesDropped: UInt64 = 0
   /// Call records that could not be kept either.
   public var recordsDropped: UInt64 = 0
+  /// Closed intervals and days that could not be kept either.
+  public var reportsDropped: UInt64 = 0
   /// Entries whose number the journal had already, for another input. More
   /// than zero means that two engines write one journal.
   public var conflicts: UInt64 = 0

@@ -48,9 +48,11 @@ final class JournalTransaction {
             try self.encode(entry, session, &rows, &outcome)
           }
           for record in entry.records { try self.insert(record, entry.number, session) }
+          for report in entry.reports { try self.insert(report, entry.number, session) }
           if rows.count == JournalRow.countMax { try self.insert(&rows, session, &outcome) }
         case .gap(let gap): try self.insert(gap, session, &outcome)
         case .record(let record, let number): try self.insert(record, number, session)
+        case .report(let report, let number): try self.insert(report, number, session)
         }
       }
       try self.insert(&rows, session, &outcome)
@@ -82,6 +84,9 @@ final class JournalTransaction {
       rows[rows.count - 1].append(to: &row)
       part.add(row, to: .journal)
       for record in entry.records { part.add(values(of: record, endedBy: entry.number), to: .callRecord) }
+      for report in entry.reports {
+        part.add(StatisticsRow.values(of: report, closedBy: entry.number), to: .statisticsReport)
+      }
     }
     for (key, value) in vault.gathered { part.add([.text(key), .text(value)], to: .personalData) }
     if aheadFile == nil { aheadFile = try JournalAheadFile(store.settings) }
@@ -175,6 +180,10 @@ final class JournalTransaction {
 
   private func insert(_ record: CallRecord, _ number: UInt64, _ session: SQLSession) throws(StorageError) {
     try session.execute(CallRecordRow.insert.sql, values(of: record, endedBy: number))
+  }
+
+  private func insert(_ report: StatisticsReport, _ number: UInt64, _ session: SQLSession) throws(StorageError) {
+    try session.execute(StatisticsRow.insert.sql, StatisticsRow.values(of: report, closedBy: number))
   }
 
   /// The record's row; its personal data is laid down.

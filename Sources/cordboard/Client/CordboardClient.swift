@@ -15,9 +15,10 @@ struct CordboardClient {
 
   /// - Parameter body: the members of a JSON object.
   func post<Value: Decodable>(
-    _ path: String, _ body: [String: String] = [:], as type: Value.Type
+    _ path: String, _ body: [String: some Encodable] = [String: String](), as type: Value.Type
   ) async throws(CommandFailure) -> Value {
-    try await send(.POST, path, body: body, as: type)
+    let data = body.isEmpty ? Data() : (try? JSONEncoder().encode(body)) ?? Data()
+    return try await send(.POST, path, body: data, as: type)
   }
 
   func delete<Value: Decodable>(_ path: String, as type: Value.Type) async throws(CommandFailure) -> Value {
@@ -31,9 +32,8 @@ struct CordboardClient {
   }
 
   private func send<Value: Decodable>(
-    _ method: HTTPMethod, _ path: String, body: [String: String] = [:], as type: Value.Type
+    _ method: HTTPMethod, _ path: String, body data: Data = Data(), as type: Value.Type
   ) async throws(CommandFailure) -> Value {
-    let data = body.isEmpty ? Data() : (try? JSONEncoder().encode(body)) ?? Data()
     var headers: HTTPHeaders = [
       "Host": "\(address)", "Authorization": "Bearer \(token.secret)", "Accept": "application/json",
       "Connection": "close", "User-Agent": "cordboard/\(Version.current)",

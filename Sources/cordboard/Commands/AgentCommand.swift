@@ -11,9 +11,14 @@ struct AgentCommand: AsyncParsableCommand {
         cordboard agent login alice --ready
         cordboard agent login bob --device PJSIP/desk7
         cordboard agent not-ready alice --reason lunch
+        cordboard agent pause-queue alice sales
+        cordboard agent extend-wrap-up alice --seconds 60
         cordboard agent logout alice
       """,
-    subcommands: [List.self, LogIn.self, Ready.self, NotReady.self, LogOut.self])
+    subcommands: [
+      List.self, LogIn.self, Ready.self, NotReady.self, PauseQueue.self, ResumeQueue.self, ExtendWrapUp.self,
+      KeepAlive.self, LogOut.self,
+    ])
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List all agents.")
@@ -90,10 +95,13 @@ struct AgentCommand: AsyncParsableCommand {
     }
   }
 
-  private static func path(_ id: String) -> String { "/api/v1/agents/\(CordboardClient.escaped(id))" }
+  static func path(_ id: String) -> String { "/api/v1/agents/\(CordboardClient.escaped(id))" }
 
-  private static func show(_ agent: AgentResource, _ output: OutputOptions) throws {
+  static func show(_ agent: AgentResource, _ output: OutputOptions) throws {
     if output.json { return try Output.json(agent) }
-    Output.line("\(Table.harmless(agent.name)) is \(Tables.state(agent)) on \(Table.harmless(agent.device)).")
+    let queues = Table.harmless(agent.pausedQueues.joined(separator: ", "))
+    let paused = queues.isEmpty ? "" : ", without calls of \(queues)"
+    Output.line(
+      "\(Table.harmless(agent.name)) is \(Tables.state(agent)) on \(Table.harmless(agent.device))\(paused).")
   }
 }

@@ -58,6 +58,9 @@ extension CentreService {
       count("cordboard_journal_entries_dropped_total", "Inputs that could not be kept.", Int(journal.entriesDropped)),
       count(
         "cordboard_journal_records_dropped_total", "Call records that could not be kept.", Int(journal.recordsDropped)),
+      count(
+        "cordboard_journal_reports_dropped_total", "Closed intervals and days that could not be kept.",
+        Int(journal.reportsDropped)),
     ]
   }
 

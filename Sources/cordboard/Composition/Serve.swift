@@ -56,6 +56,16 @@ struct ServeRunner {
     return CustomerKey(halves[0], halves[1])
   }
 
+  /// In the API's words, that a cursor is none is the client's doing.
+  private static func page<Page>(_ read: () async throws(StorageError) -> Page) async throws -> Page {
+    do throws(StorageError) {
+      return try await read()
+    } catch {
+      if error.code == .invalidCursor { throw InvalidCursor() }
+      throw error
+    }
+  }
+
   private func clientSettings() throws -> ARIClientConfiguration {
     let asterisk = configuration.asterisk
     return try ARIClientConfiguration(
@@ -66,17 +76,16 @@ struct ServeRunner {
   private func server(for centre: CentreService, store: SQLStore, metrics: PrometheusMetrics) throws -> APIServer {
     let token = try APIToken.loadOrCreate(file: configuration.api.tokenFile)
     let records = CallRecordStore(store)
+    let statistics = StatisticsStore(store)
     let ports = APIPorts(
       engine: centre.engine,
       records: { query in
-        do throws(StorageError) {
-          return try await records.page(query)
-        } catch {
-          if error.code == .invalidCursor { throw InvalidCursor() }
-          throw error
-        }
+        try await Self.page { () async throws(StorageError) in try await records.page(query) }
       },
       record: { try await records.record($0) },
+      statistics: { query in
+        try await Self.page { () async throws(StorageError) in try await statistics.page(query) }
+      },
       samples: { await centre.samples() })
     let logger = logger
     return APIServer(

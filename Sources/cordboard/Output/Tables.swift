@@ -11,25 +11,10 @@ enum Tables {
         .left("CALL"), .right("ANSWERED"),
       ], empty: "The centre's description has no agents.")
     for agent in agents {
+      let queues = agent.queues.map { agent.pausedQueues.contains($0) ? "\($0) (paused)" : $0 }
       table.add([
         agent.id, agent.name, state(agent), duration(since: agent.since, to: now), agent.device,
-        agent.queues.joined(separator: ","), agent.call.map(Timeline.shortID) ?? "", "\(agent.callsAnswered)",
-      ])
-    }
-    return table
-  }
-
-  static func queues(_ queues: [QueueResource], at now: Timestamp) -> Table {
-    var table = Table(
-      [
-        .left("QUEUE"), .left("NAME"), .right("WAITING"), .right("LONGEST"), .right("LOGGED IN"), .right("FREE"),
-        .right("ON CALL"),
-      ], empty: "The centre's description has no queues.")
-    for queue in queues {
-      table.add([
-        queue.id, queue.name, "\(queue.waiting.count)",
-        queue.longestWaitSince.map { duration(since: $0, to: now) } ?? "", "\(queue.agentsLoggedIn)",
-        "\(queue.agentsAvailable)", "\(queue.agentsOnCall)",
+        queues.joined(separator: ","), agent.call.map(Timeline.shortID) ?? "", "\(agent.callsAnswered)",
       ])
     }
     return table

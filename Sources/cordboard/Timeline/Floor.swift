@@ -47,7 +47,7 @@ struct Floor {
       outcomes[record.outcome, default: 0] += 1
     case .agentChanged(let agent): agents[agent.id] = agent
     case .centreReleased(let release): self.release = release
-    case .nodeChanged, .unknown: break
+    case .nodeChanged, .statisticsClosed, .unknown: break
     }
   }
 

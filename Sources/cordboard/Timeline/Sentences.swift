@@ -39,8 +39,10 @@ struct Sentences {
     case .callEnded(let record):
       Sentence(
         call: record.id, text: Endings.text(record, on: floor), style: record.outcome == "answered" ? nil : .red)
-    case .agentChanged(let agent): agentSentence(agent, before: floor.agents[agent.id])
+    case .agentChanged(let agent): agentSentence(agent, on: floor)
     case .nodeChanged(let node): nodeSentence(node)
+    // For reports, not for people who watch.
+    case .statisticsClosed: nil
     case .centreReleased(let release):
       Sentence(text: "release \(Table.harmless(release)) of the centre's description is in force", style: .cyan)
     case .unknown(let kind): Sentence(text: "\(Table.harmless(kind)) (this version knows no more of it)", style: .dim)
@@ -85,9 +87,12 @@ struct Sentences {
     }
   }
 
-  private func agentSentence(_ agent: AgentResource, before: AgentResource?) -> Sentence? {
-    guard agent.state != before?.state || agent.reason != before?.reason else { return nil }
+  private func agentSentence(_ agent: AgentResource, on floor: Floor) -> Sentence? {
+    let before = floor.agents[agent.id]
     let name = Table.harmless(agent.name)
+    guard agent.state != before?.state || agent.reason != before?.reason else {
+      return pauseSentence(name, before?.pausedQueues ?? [], agent.pausedQueues, on: floor)
+    }
     let text: String? =
       switch agent.state {
       case "logged_out": "\(name) logged out"
@@ -101,6 +106,17 @@ struct Sentences {
       default: "\(name) is \(Table.harmless(agent.state))"
       }
     return text.map { Sentence(text: $0, style: .dim) }
+  }
+
+  private func pauseSentence(_ name: String, _ before: [String], _ after: [String], on floor: Floor) -> Sentence? {
+    func names(_ queues: [String]) -> String { queues.map(floor.queueName).joined(separator: ", ") }
+    let paused = after.filter { !before.contains($0) }
+    let resumed = before.filter { !after.contains($0) }
+    let parts = [
+      paused.isEmpty ? nil : "takes no calls of \(names(paused))",
+      resumed.isEmpty ? nil : "takes calls of \(names(resumed)) again",
+    ].compactMap { $0 }
+    return parts.isEmpty ? nil : Sentence(text: "\(name) \(parts.joined(separator: " and "))", style: .dim)
   }
 
   private func notReady(_ name: String, _ reason: String?) -> String {

@@ -14,6 +14,7 @@ final class FakeCentre: Sendable {
     var submitted: [Input] = []
     var rejection: CommandRejection?
     var queries: [CallRecordQuery] = []
+    var statisticsQueries: [StatisticsQuery] = []
     var recordsFail = false
     var readers: [AsyncStream<LiveChange>.Continuation] = []
     var capacities: [Int] = []
@@ -26,6 +27,7 @@ final class FakeCentre: Sendable {
 
   var submitted: [Input] { state.withLock { $0.submitted } }
   var queries: [CallRecordQuery] { state.withLock { $0.queries } }
+  var statisticsQueries: [StatisticsQuery] { state.withLock { $0.statisticsQueries } }
 
   /// The live stream's readers, once there is one.
   func reader() async -> AsyncStream<LiveChange>.Continuation {
@@ -66,6 +68,13 @@ final class FakeCentre: Sendable {
         }
       },
       record: { $0 == Sample.record.call ? Sample.record : nil },
+      statistics: { query in
+        try self.state.withLock { state in
+          state.statisticsQueries.append(query)
+          if query.cursor == "nonsense" { throw InvalidCursor() }
+          return StatisticsPage(reports: [Sample.queueDay], next: query.cursor == nil ? "page-2" : nil)
+        }
+      },
       samples: {
         [
           MetricSample("cordboard_ari_requests_total", .counter, help: "ARI requests.", value: 7),

@@ -1,6 +1,7 @@
-import CallCore
 import Engine
 import Telephony
+
+@testable import CallCore
 
 /// One of everything the API shows, with every member there.
 enum Sample {
@@ -9,7 +10,7 @@ enum Sample {
 
   static let agent = AgentView(
     agent: "alice", name: "Alice", device: "PJSIP/agent1", queues: ["sales", "support"], state: .onCall,
-    since: noon, call: "t.a1.r1.live", callsAnswered: 3)
+    since: noon, call: "t.a1.r1.live", callsAnswered: 3, pausedQueues: ["support"])
 
   static let agents = [
     agent,
@@ -31,11 +32,54 @@ enum Sample {
 
   static let queue = QueueView(
     queue: "sales", name: "Sales", waiting: ["t.a1.r1.w1", "t.a1.r1.w2"], longestWaitSince: noon, agentsLoggedIn: 3,
-    agentsAvailable: 1, agentsOnCall: 1)
+    agentsAvailable: 1, agentsOnCall: 1, forecast: forecast, accuracy: accuracy, today: queueDay)
 
   static let barrenQueue = QueueView(
     queue: "support", name: "Support", waiting: [], longestWaitSince: nil, agentsLoggedIn: 0, agentsAvailable: 0,
-    agentsOnCall: 0)
+    agentsOnCall: 0, forecast: silence, accuracy: WaitEstimator().accuracy)
+
+  static let forecast = WaitForecast(
+    silence: nil, expected: WaitEstimate(lower: 60.5, likely: 90, upper: 180), model: nil)
+  static let silence = WaitForecast(silence: .learning, expected: nil, model: nil)
+  static let accuracy = WaitEstimateAccuracy(
+    count: 40, medianRelativeError: 0.25, medianError: .milliseconds(12_500), coverage: 0.775, callersTold: 50,
+    callersNotTold: 7)
+
+  private static func report(
+    _ scope: StatisticsScope, _ kind: StatisticsPeriod.Kind, rule: ServiceLevelRule? = nil,
+    _ count: (inout Tally) -> Void
+  ) -> StatisticsReport {
+    var tally = Tally()
+    count(&tally)
+    let length = Duration.seconds(kind == .day ? 86_400 : 900)
+    return StatisticsReport(
+      scope: scope, period: StatisticsPeriod(kind: kind, start: noon, end: noon.advanced(by: length)), tally: tally,
+      rule: rule, waitingAtStart: 1, waitingAtEnd: 2)
+  }
+
+  private static func countCallers(_ tally: inout Tally) {
+    (tally.entries, tally.answeredInTime, tally.abandonedInTime, tally.shortAbandons) = (12, 6, 1, 1)
+    (tally.outcomes[.answered], tally.outcomes[.abandoned], tally.outcomes[.full]) = (8, 2, 1)
+    (tally.answeredWaitMicroseconds, tally.answeredWaitMicrosecondsMax) = (80_000_000, 30_000_000)
+    (tally.abandonedWaitMicroseconds, tally.abandonedWaitMicrosecondsMax) = (44_000_000, 40_000_000)
+    (tally.talks, tally.talkMicroseconds, tally.holdMicroseconds) = (8, 800_000_000, 8_000_000)
+    (tally.wrapUps, tally.wrapUpMicroseconds, tally.offersMissed) = (7, 72_000_000, 3)
+  }
+
+  static let queueDay = report(.queue("sales"), .day, rule: ServiceLevelRule(), countCallers)
+  static let emptyQueueDay = report(.queue("sales"), .day, rule: ServiceLevelRule()) { _ in }
+  static let skillInterval = report(.skill("german"), .interval, countCallers)
+  static let agentInterval = report(.agent("alice"), .interval) { tally in
+    tally.outcomes[.answered] = 2
+    (tally.answeredInTime, tally.answeredWaitMicroseconds) = (1, 30_000_000)
+    (tally.talks, tally.talkMicroseconds, tally.wrapUps, tally.wrapUpMicroseconds) = (2, 360_000_000, 1, 60_000_000)
+    (tally.staffedMicroseconds[.onCall], tally.staffedMicroseconds[.wrapUp]) = (360_000_000, 60_000_000)
+    (tally.staffedMicroseconds[.available], tally.staffedMicroseconds[.notReady]) = (180_000_000, 300_000_500)
+  }
+  static let agentInQueueDay = report(.agentInQueue("alice", "sales"), .day) { tally in
+    tally.outcomes[.answered] = 2
+    (tally.talks, tally.talkMicroseconds) = (2, 360_000_000)
+  }
 
   static let node = NodeView(node: "a1", isUp: true, asteriskVersion: "22.10.1", asteriskStartedAt: noon)
   static let barrenNode = NodeView(node: "a2", isUp: false, asteriskVersion: "", asteriskStartedAt: nil)
@@ -67,12 +111,15 @@ enum Sample {
     .callArrived(CallArrived(call: "c", ani: ani, dnis: "1000", flow: "welcome")),
     .menuChosen("c", flow: "welcome", step: 1),
     .callQueued("c", "sales", position: 2),
+    .queueLeft(QueueLeft(call: "c", queue: "sales", outcome: .timedOut, waited: .milliseconds(9_500))),
     .callOffered(CallOffered(call: "c", offer: "o", queue: "sales", agent: "alice", waited: .milliseconds(1_500))),
+    .offerAccepted("c", "o", "alice"),
     .offerEnded(OfferEnded(call: "c", offer: "o", agent: "alice", result: .noAnswer)),
     .callAnswered(CallAnswered(call: "c", queue: "sales", agent: "alice", waited: .milliseconds(3_200))),
     .callEnded(record),
     .agentChanged(agent),
     .nodeChanged(node),
+    .statisticsClosed(agentInterval),
     .centreReleased("r2"),
   ]
 }

@@ -5,6 +5,9 @@ import Telephony
 struct LastingFaults {
   private var since: [String: Instant] = [:]
 
+  /// Whether something is so right now.
+  var isWatching: Bool { !since.isEmpty }
+
   /// - Parameter found: all that is so now, and how long it may be.
   /// - Returns: what has been so for too long.
   mutating func look(_ found: [(what: String, limit: Duration)], at now: Instant) -> [String] {

@@ -9,13 +9,19 @@ struct Oracle {
   private let callers: [Caller]
   private let records: RecordBook
   private let agents: [AgentView]
+  private let upSpans: [ClosedRange<Instant>]
   private var recordsOf: [ChannelID: [CallRecord]] = [:]
   private var lost: [String: [CallRecord]] = [:]
   /// How much later than the truth we may know of it.
   private static let delay = Duration.milliseconds(20)
 
-  init(_ options: WorldOptions, _ callers: [Caller], _ records: RecordBook, _ agents: [AgentView]) {
+  /// - Parameter upSpans: when we could know what happened.
+  init(
+    _ options: WorldOptions, _ callers: [Caller], _ records: RecordBook, _ agents: [AgentView],
+    upSpans: [ClosedRange<Instant>]
+  ) {
     self.options = options
+    self.upSpans = upSpans
     self.callers = callers
     self.records = records
     self.agents = agents
@@ -68,9 +74,12 @@ struct Oracle {
     guard let enteredAt = caller.enteredAt, let endedAt = caller.endedAt else { return true }
     let away: WorldFeatures = [.socketDrops, .asteriskRestarts, .kills, .restarts, .lostEvents]
     if options.features.isDisjoint(with: away) { return false }
-    // The longest absence, and two rounds of looking for what no event told.
-    if enteredAt.duration(to: endedAt) < .seconds(100) { return true }
-    return records.losses.contains { $0.overlaps(enteredAt...endedAt.advanced(by: .seconds(1))) }
+    // Two rounds of looking for what no event told.
+    let needed: Duration = options.features.contains(.lostEvents) ? .seconds(160) : .seconds(1)
+    let isSeen = upSpans.contains { span in
+      max(span.lowerBound, enteredAt).duration(to: min(span.upperBound, endedAt)) > needed
+    }
+    return !isSeen || records.losses.contains { $0.overlaps(enteredAt...endedAt.advanced(by: .seconds(1))) }
   }
 
   /// What holds whatever went wrong: no talk without a bridge.

@@ -7,7 +7,9 @@ import Telephony
 /// asked for in ``coreFaults(_:)``.
 extension World {
   func check(isForced: Bool) {
-    guard isForced || inputsEver != inputsChecked, let process else { return }
+    // What lasts too long by milliseconds must be seen to end in between.
+    let isWatching = options.isSteady && lasting.isWatching
+    guard isForced || isWatching || inputsEver != inputsChecked, let process else { return }
     inputsChecked = inputsEver
     checksEver += 1
     let view = shadow.centre.view
@@ -17,10 +19,17 @@ extension World {
       fail("The engine shows something else than its journal leads to.")
     }
     let isUp = view.nodes.first { $0.node == ControllerProcess.nodeID }?.isUp ?? false
-    nodeUpSince = isUp ? nodeUpSince ?? lane.now : nil
+    isUp ? nodeIsUp() : nodeIsDown()
     let found = lastingFaults(check)
     for fault in lasting.look(found, at: lane.now) { fail(fault) }
     if isForced { checkBounds(process) }
+  }
+
+  private func nodeIsUp() { nodeUpSince = nodeUpSince ?? lane.now }
+
+  func nodeIsDown() {
+    if let nodeUpSince, upSpans.count < 10_000 { upSpans.append(nodeUpSince...lane.now) }
+    nodeUpSince = nil
   }
 
   /// Of the core itself: sums, deadlines.
@@ -62,8 +71,9 @@ extension World {
   private var patience: Duration {
     if options.isSteady { return .milliseconds(50) }
     // A hang-up that was lost with us is ordered again three times; if events
-    // are lost as well, it takes two rounds of looking for forgotten channels.
-    return options.features.isDisjoint(with: .rudeAsterisk) ? .seconds(20) : .seconds(160)
+    // are lost as well, it takes two rounds of looking for forgotten channels,
+    // and some of these come to nothing as well.
+    return options.features.isDisjoint(with: .rudeAsterisk) ? .seconds(20) : .seconds(400)
   }
 
   /// A lost end of a playback is noticed late: nobody asks after it.
@@ -84,9 +94,19 @@ extension World {
     for (device, count) in devices.sorted(by: { $0.key < $1.key }) where count > 1 {
       found.append(("\(device) has \(count) channels", options.isSteady ? .zero : patience))
     }
-    for call in view.calls where call.stage == .talking && !fake.areTogether(call.channels) {
-      found.append(("\(call.call) talks in no bridge", patience))
+    for call in view.calls {
+      if call.stage == .talking, !fake.areTogether(call.channels) {
+        found.append(("\(call.call) talks in no bridge", patience))
+      }
+      if call.stage == .connecting { found.append(("\(call.call) is being connected", patience)) }
+      if call.stage == .offered {
+        for leg in call.channels.dropFirst() where legs[leg] == nil {
+          found.append(("\(call.call) is offered and the phone of \(leg) does not ring", patience))
+        }
+      }
     }
+    // A tear-down waits for the channels to leave.
+    for bridge in fake.lonelyBridges { found.append(("\(bridge) is left", max(patience, .seconds(6)))) }
     return found
   }
 
@@ -107,6 +127,11 @@ extension FakeAsterisk {
   nonisolated var bridgeCount: Int { onLane { $0.bridges.count } }
   nonisolated func isInside(_ channel: ChannelID) -> Bool {
     onLane { $0.channels[channel].map { $0.isInApplication && !$0.isHangingUp } ?? false }
+  }
+
+  /// Bridges with one channel or none, ordered by id.
+  nonisolated var lonelyBridges: [BridgeID] {
+    onLane { fake in fake.bridges.values.filter { $0.channels.count < 2 }.map(\.id).sorted() }
   }
 
   /// Whether the channels are in one bridge.

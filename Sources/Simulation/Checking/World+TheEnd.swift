@@ -27,6 +27,7 @@ extension World {
           + "\(statistics.playbacks) playbacks.")
     }
     if !journal.isIdle { fail("The journal did not catch up.") }
-    Oracle(self.options, callers.all, records, view.agents).faults.forEach(fail)
+    nodeIsDown()
+    Oracle(options, callers.all, records, view.agents, upSpans: upSpans).faults.forEach(fail)
   }
 }

@@ -132,6 +132,25 @@ extension World {
   /// As a request to the API comes in.
   func submit(_ input: Input) {
     guard let process else { return }
-    do { try process.engine.assumeIsolated { try $0.submit(input) } } catch { rejections += 1 }
+    do {
+      try process.engine.assumeIsolated { try $0.submit(input) }
+    } catch {
+      rejections += 1
+      return
+    }
+    guard case .agentCommanded(let agent, let command) = input else { return }
+    guard let state = process.engine.assumeIsolated({ $0.view(of: agent) })?.state else { return }
+    if !command.isObeyed(by: state) { fail("\(agent) was told \(command) and is \(state.name).") }
+  }
+}
+
+extension AgentCommand {
+  /// Whether an agent who was told so, and not refused, may be in that state.
+  fileprivate func isObeyed(by state: AgentState) -> Bool {
+    switch (self, state) {
+    case (.logIn, .loggedOut), (.becomeReady, .loggedOut), (.becomeReady, .notReady): false
+    case (.becomeNotReady, .available), (.logOut, .available), (.logOut, .notReady), (.logOut, .wrapUp): false
+    default: true
+    }
   }
 }

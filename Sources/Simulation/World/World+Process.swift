@@ -47,7 +47,7 @@ extension World {
     self.process = nil
     fake.cut()
     if let since = journal.losePending() { records.noteLoss(since: since, until: lane.now) }
-    nodeUpSince = nil
+    nodeIsDown()
   }
 
   // MARK: The journal

@@ -55,6 +55,8 @@ public actor World {
   var history: History
   var lasting = LastingFaults()
   var nodeUpSince: Instant?
+  /// When Asterisk was connected and its inventory taken.
+  var upSpans: [ClosedRange<Instant>] = []
   var inputsEver = 0
   var inputsChecked = 0
   var checksEver = 0

@@ -26,8 +26,24 @@ extension World {
         "The switchboard still has \(statistics.channels) channels, \(statistics.bridges) bridges and "
           + "\(statistics.playbacks) playbacks.")
     }
+    if options.isSteady { checkThatNobodyHadToTidy(statistics) }
     if !journal.isIdle { fail("The journal did not catch up.") }
     nodeIsDown()
     Oracle(options, callers.all, records, view.agents, upSpans: upSpans).faults.forEach(fail)
+  }
+
+  /// In a healthy world nothing is forgotten, and so nothing is found.
+  private func checkThatNobodyHadToTidy(_ statistics: NodeStatistics) {
+    let tidied = [
+      ("channels hung up again", statistics.reapedHangUps), ("unseen ends", statistics.reapedEnds),
+      ("unseen arrivals", statistics.reapedArrivals), ("forgotten bridges", statistics.reapedBridges),
+      ("strays", statistics.straysHungUp), ("overflows", statistics.laneOverflows),
+      ("snapshots tried again", statistics.snapshotRetries),
+    ]
+    for (what, count) in tidied where count > 0 { fail("The switchboard counts \(count) \(what).") }
+    let impossible: [Anomaly.Code] = [.hangUpNotConfirmed, .channelVanished, .orphanFound, .flowLoop]
+    for code in impossible {
+      if let count = anomalies[code.rawValue] { fail("The core reports \(code.rawValue) \(count) times.") }
+    }
   }
 }

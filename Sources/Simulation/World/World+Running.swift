@@ -102,6 +102,8 @@ extension World {
   nonisolated private func close() {
     onLane { world in
       world.isBusy = false
+      // What it holds holds it.
+      world.fake.attach { _ in }
       world.fake.observe(nil)
       world.fake.setPhones(nil)
       world.fake.setRudeness(FakeRudeness())

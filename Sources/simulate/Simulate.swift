@@ -20,6 +20,8 @@ struct Simulate: ParsableCommand {
   var limit = 3_600
   @Option(help: "Features to leave out, with commas between them; 'all' for a world in which nothing goes wrong.")
   var without = ""
+  @Option(help: "Features to add to those of the seed, with commas between them; 'all' for everything at once.")
+  var with = ""
   @Option(help: "Agents at most.")
   var agents: Int?
   @Option(help: "Callers with this number or more don't call.")
@@ -43,20 +45,29 @@ struct Simulate: ParsableCommand {
 
   private func options(_ seed: UInt64) throws -> WorldOptions {
     var options = WorldOptions(seed: seed)
-    if without == "all" { options.features = [] }
-    for name in without.split(separator: ",") where name != "all" {
-      guard let feature = WorldFeatures(name: name) else {
-        let known = WorldFeatures.named.map(\.name).joined(separator: ", ")
-        throw ValidationError("There is no feature '\(name)'. There are: \(known).")
-      }
-      options.features.remove(feature)
-    }
+    options.features.formUnion(try features(with))
+    options.features.subtract(try features(without))
     if let agents { options.agents = max(1, agents) }
     if let callers { options.callersMax = callers }
     if let skip { options.callersSkipped = skip }
     if let seconds { options.busyTime = .seconds(seconds) }
     options.historyMax = max(1, history)
     return options
+  }
+
+  private func features(_ names: String) throws -> WorldFeatures {
+    var features: WorldFeatures = []
+    for name in names.split(separator: ",") {
+      if name == "all" {
+        features.formUnion(WorldFeatures(WorldFeatures.named.map(\.feature)))
+      } else if let feature = WorldFeatures(name: name) {
+        features.insert(feature)
+      } else {
+        let known = WorldFeatures.named.map(\.name).joined(separator: ", ")
+        throw ValidationError("There is no feature '\(name)'. There are: \(known).")
+      }
+    }
+    return features
   }
 
   // MARK: Worlds

@@ -91,6 +91,13 @@ struct PartsTests {
     #expect(options.command == "make sim SEED=7 WITHOUT=\(without) AGENTS=1 SKIP=3 SECONDS_LONG=40")
   }
 
+  @Test func optionsNameWhatIsAdded() {
+    var options = WorldOptions(seed: 7)
+    let missing = WorldFeatures(WorldFeatures.named.map(\.feature)).subtracting(options.features).each[0]
+    options.features.insert(missing)
+    #expect(options.command == "make sim SEED=7 WITH=\(missing.names)")
+  }
+
   @Test func everyFeatureHasANameOfItsOwn() {
     #expect(Set(WorldFeatures.named.map(\.name)).count == WorldFeatures.named.count)
     #expect(Set(WorldFeatures.named.map(\.feature.rawValue)).count == WorldFeatures.named.count)

@@ -7,7 +7,7 @@
 #   BENCH=yes         measure: a simulated hour of 1,000 agents and 10,000 calls
 #
 # What a failure prints as the command to run it again:
-#   WITHOUT=kills,releases  AGENTS=2  CALLERS=12  SKIP=3  SECONDS_LONG=40
+#   WITH=kills  WITHOUT=refusals,releases  ('all' for all)  AGENTS=2  CALLERS=12  SKIP=3  SECONDS_LONG=40
 #   HISTORY=400       how many lines of history are shown
 set -euo pipefail
 rig=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -20,6 +20,7 @@ option seed "${SEED:-}"
 option seeds "${SEEDS:-}"
 option from "${FROM:-}"
 option limit "${TIME_LIMIT:-}"
+option with "${WITH:-}"
 option without "${WITHOUT:-}"
 option agents "${AGENTS:-}"
 option callers "${CALLERS:-}"

@@ -89,6 +89,8 @@ public struct WorldOptions: Sendable, Equatable {
     let plain = WorldOptions(seed: seed)
     var words = ["make sim SEED=\(seed)"]
     let without = plain.features.subtracting(features)
+    let with = features.subtracting(plain.features)
+    if !with.isEmpty { words.append("WITH=\(with.names)") }
     if !without.isEmpty { words.append("WITHOUT=\(without.names)") }
     if agents != plain.agents { words.append("AGENTS=\(agents)") }
     if callersMax != plain.callersMax { words.append("CALLERS=\(callersMax)") }

@@ -87,8 +87,8 @@ extension World {
       found.append(("The caller \(channel) is known to nobody", patience))
     }
     var devices: [String: Int] = [:]
-    for (channel, leg) in legs {
-      devices[leg.endpoint, default: 0] += 1
+    for channel in legs.keys.sorted() {
+      if let leg = legs[channel] { devices[leg.endpoint, default: 0] += 1 }
       if !known.contains(channel) { found.append(("The leg \(channel) belongs to no call", patience)) }
     }
     for (device, count) in devices.sorted(by: { $0.key < $1.key }) where count > 1 {

@@ -92,7 +92,14 @@ let package = Package(
       ],
       // In the binary itself, so that an installed Cordboard needs no files beside it.
       resources: [.embedInCode("openapi.yaml")]),
-    module("Simulation", ["ARI", "CallCore", "Engine", "Switchboard", "Telephony"]),
+    module(
+      "Simulation",
+      ["ARI", "CallCore", "Engine", "Switchboard", "Telephony", .product(name: "Logging", package: "swift-log")]),
+    // For us, not for those who run Cordboard: `make sim`.
+    .executableTarget(
+      name: "simulate",
+      dependencies: ["Simulation", "Telephony", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: houseSettings),
     .executableTarget(
       name: "cordboard",
       dependencies: [
@@ -127,6 +134,9 @@ let package = Package(
     tests(
       "SwitchboardTests",
       ["ARI", "Simulation", "Switchboard", "Telephony", .product(name: "Logging", package: "swift-log")]),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["ARI", "CallCore", "Engine", "Simulation", "Telephony"],
+      exclude: ["regression-seeds.txt"], swiftSettings: houseSettings),
     tests("EngineTests", ["CallCore", "Engine", "Simulation", "Switchboard", "Telephony"]),
     tests(
       "StorageTests",

@@ -77,6 +77,9 @@ public final class VirtualLane: Lane, @unchecked Sendable {
   /// Lets `duration` pass.
   public func advance(by duration: Duration) { advance(to: now.advanced(by: duration)) }
 
+  /// Forgets all timers: what they hold is let go.
+  public func forgetTimers() { state.withLock { $0.timers.removeAll() } }
+
   private func runReady() {
     while true {
       let batch = state.withLock { state in

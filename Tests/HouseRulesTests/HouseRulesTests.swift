@@ -25,7 +25,8 @@ struct HouseRulesTests {
       "Metrics", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOWebSocket", "NIOConcurrencyHelpers", "NIOHTTPTypes",
       "NIOHTTPTypesHTTP1", "ServiceLifecycle", "Foundation", "Glibc", "Darwin", "Synchronization",
     ],
-    "Simulation": ["ARI", "CallCore", "Engine", "Switchboard", "Telephony", "Synchronization"],
+    "Simulation": ["ARI", "CallCore", "Engine", "Switchboard", "Telephony", "Logging", "Synchronization"],
+    "simulate": ["Simulation", "Telephony", "ArgumentParser", "Glibc"],
   ]
 
   /// Only these may call C or use unsafe code.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# build.sh program|tests|swift: builds what changed. `program` is the release
+# build.sh program|tests|simulate|swift: builds what changed. `program` is the release
 # build of .build/release/cordboard, skipped when no source is newer than the
 # last one (SwiftPM itself would take seconds to find that out). `swift` builds
 # nothing, and only checks that Swift is there and new enough.
@@ -95,9 +95,14 @@ case ${1:-} in
     run_build --build-tests
     echo "built"
     ;;
+  simulate)
+    check_swift
+    run_build -c release --product simulate
+    echo "built .build/release/simulate"
+    ;;
   swift)
     check_swift
     echo "$swift"
     ;;
-  *) die "$EXIT_USAGE" "build.sh: say program, tests or swift." ;;
+  *) die "$EXIT_USAGE" "build.sh: say program, tests, simulate or swift." ;;
 esac

@@ -42,7 +42,8 @@ extension FakeAsterisk {
       bridges[id]?.channels.append(channel)
       channels[channel]?.bridge = id
       channels[channel]?.musicClass = nil
-      tellBridge(id, channel) { .channelEnteredBridge($0) }
+      tellBridge(id, channel, "ChannelEnteredBridge") { .channelEnteredBridge($0) }
+      observer?(.joined(channel, id, members: bridges[id]?.channels ?? []))
     }
     return Self.done
   }
@@ -59,19 +60,22 @@ extension FakeAsterisk {
   func leaveBridge(_ channel: ChannelID) {
     guard let id = channels[channel]?.bridge else { return }
     bridges[id]?.channels.removeAll { $0 == channel }
-    tellBridge(id, channel) { .channelLeftBridge($0) }
+    tellBridge(id, channel, "ChannelLeftBridge") { .channelLeftBridge($0) }
     channels[channel]?.bridge = nil
+    observer?(.left(channel, id, members: bridges[id]?.channels ?? []))
   }
 
-  private func tellBridge(_ id: BridgeID, _ channel: ChannelID, _ make: (ARIBridgeChannelEvent) -> ARIEvent) {
-    guard let bridge = bridges[id]?.asARI else { return }
-    tell(channel) { make(ARIBridgeChannelEvent(header: $1, bridge: bridge, channel: $0)) }
+  private func tellBridge(
+    _ id: BridgeID, _ channel: ChannelID, _ type: String, _ make: (ARIBridgeChannelEvent) -> ARIEvent
+  ) {
+    guard isTold(type), let bridge = bridges[id]?.asARI else { return }
+    tell(channel, type) { make(ARIBridgeChannelEvent(header: $1, bridge: bridge, channel: $0)) }
   }
 
   private func deleteBridge(_ id: BridgeID) {
     guard let bridge = bridges[id] else { return }
     for channel in bridge.channels { leaveBridge(channel) }
     bridges[id] = nil
-    emit { .bridgeDestroyed(ARIBridgeEvent(header: $0, bridge: bridge.asARI)) }
+    emit("BridgeDestroyed") { .bridgeDestroyed(ARIBridgeEvent(header: $0, bridge: bridge.asARI)) }
   }
 }

@@ -18,7 +18,9 @@ extension FakeAsterisk {
       fake.broadcasts[id] = .nobody
       if let channel = fake.channels[id] {
         let seen = channel.asARI
-        fake.emit { .callBroadcast(ARICallBroadcast(header: $0, channel: seen, caller: caller, called: number)) }
+        fake.emit("CallBroadcast") {
+          .callBroadcast(ARICallBroadcast(header: $0, channel: seen, caller: caller, called: number))
+        }
       }
       if let rival {
         fake.lane.run(after: rival) { [weak fake] in

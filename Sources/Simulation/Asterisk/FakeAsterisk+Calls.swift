@@ -18,7 +18,9 @@ extension FakeAsterisk {
   nonisolated public func press(_ digit: String, on channel: ChannelID) {
     onLane { fake in
       guard fake.channels[channel]?.isInApplication == true else { return }
-      fake.tell(channel) { .channelDtmfReceived(ARIChannelDtmfReceived(header: $1, channel: $0, digit: digit)) }
+      fake.tell(channel, "ChannelDtmfReceived") {
+        .channelDtmfReceived(ARIChannelDtmfReceived(header: $1, channel: $0, digit: digit))
+      }
     }
   }
 
@@ -30,9 +32,9 @@ extension FakeAsterisk {
 
   /// The channel's event, with the channel as it now is. Sent while the
   /// channel is in our application, and always if we originated it.
-  func tell(_ id: ChannelID, _ make: (ARIChannel, ARIEventHeader) -> ARIEvent) {
-    guard let channel = channels[id], channel.isInApplication || channel.isOriginated else { return }
-    emit { make(channel.asARI, $0) }
+  func tell(_ id: ChannelID, _ type: String, _ make: (ARIChannel, ARIEventHeader) -> ARIEvent) {
+    guard isTold(type), let channel = channels[id], channel.isInApplication || channel.isOriginated else { return }
+    emit(type) { make(channel.asARI, $0) }
   }
 
   // MARK: Inbound
@@ -51,6 +53,7 @@ extension FakeAsterisk {
       id: id, name: "PJSIP/trunk-\(hexadecimal(channelsEver))", isOriginated: false, state: .ring,
       callerNumber: caller, dialplan: ARIDialplan(context: "from-trunk", extension: number, priority: 2),
       createdAt: lane.now)
+    observer?(.dialled(id, number: number))
     return id
   }
 
@@ -59,6 +62,7 @@ extension FakeAsterisk {
     guard let channel = channels[id], !channel.isHangingUp else { return }
     guard !isConnected else { return enterApplication(id, arguments: []) }
     guard triesLeft > 0 else { return end(id, request: .congestion, isSoft: true, cause: .congestion) }
+    channels[id]?.triesFailed += 1
     channels[id]?.dialplan.applicationName = "Wait"
     channels[id]?.dialplan.applicationData = "0.5"
     lane.run(after: .milliseconds(500)) { [weak self] in
@@ -68,16 +72,19 @@ extension FakeAsterisk {
 
   func enterApplication(_ id: ChannelID, arguments: [String]) {
     channels[id]?.isInApplication = true
+    channels[id]?.triesFailed = 0
+    observer?(.entered(id))
     channels[id]?.dialplan.applicationName = "Stasis"
     channels[id]?.dialplan.applicationData = ([application] + arguments).joined(separator: ",")
-    tell(id) { .stasisStart(ARIStasisStart(header: $1, channel: $0, arguments: arguments)) }
+    tell(id, "StasisStart") { .stasisStart(ARIStasisStart(header: $1, channel: $0, arguments: arguments)) }
   }
 
   func leaveApplication(_ id: ChannelID) {
     guard channels[id]?.isInApplication == true else { return }
-    tell(id) { .stasisEnd(ARIChannelEvent(header: $1, channel: $0)) }
+    tell(id, "StasisEnd") { .stasisEnd(ARIChannelEvent(header: $1, channel: $0)) }
     channels[id]?.isInApplication = false
     channels[id]?.musicClass = nil
+    observer?(.leftApplication(id))
   }
 
   private func hexadecimal(_ number: Int) -> String {
@@ -91,7 +98,7 @@ extension FakeAsterisk {
     let (id, endpoint) = (ChannelID(request["channelId"] ?? ""), request["endpoint"] ?? "")
     guard !id.rawValue.isEmpty, !endpoint.isEmpty else { return Self.refusal(400, "Endpoint must be specified") }
     guard channels[id] == nil else { return Self.refusal(409, "Channel with given unique ID already exists") }
-    let behaviour = endpoints[endpoint] ?? .isUnregistered
+    let behaviour = phones?(endpoint) ?? endpoints[endpoint] ?? .isUnregistered
     guard behaviour != .isUnregistered else { return Self.refusal(500, "Allocation failed") }
     channelsEver += 1
     var channel = FakeChannel(
@@ -102,6 +109,7 @@ extension FakeAsterisk {
       createdAt: lane.now)
     readVariables(of: request, into: &channel)
     channels[id] = channel
+    observer?(.rung(id, endpoint: endpoint, for: request["originator"].map { ChannelID($0) }))
     let arguments = (request["appArgs"] ?? "").split(separator: ",").map(String.init)
     let ringMax = Duration.seconds(Int(request["timeout"] ?? "30") ?? 30)
     ring(id, behaviour, within: ringMax, arguments: arguments)
@@ -122,7 +130,7 @@ extension FakeAsterisk {
     after(ringing, id) { fake in
       fake.channels[id]?.state = .ringing
       fake.tellDial(id, "RINGING")
-      fake.tell(id) { .channelStateChange(ARIChannelEvent(header: $1, channel: $0)) }
+      fake.tell(id, "ChannelStateChange") { .channelStateChange(ARIChannelEvent(header: $1, channel: $0)) }
     }
     after(limit, id) { fake in
       if fake.channels[id]?.state != .up { fake.end(id, request: nil, isSoft: nil, cause: .noAnswer) }
@@ -140,7 +148,7 @@ extension FakeAsterisk {
   private func pickUp(_ id: ChannelID, _ arguments: [String], talk: Duration?) {
     guard channels[id]?.isHangingUp == false else { return }
     channels[id]?.state = .up
-    tell(id) { .channelStateChange(ARIChannelEvent(header: $1, channel: $0)) }
+    tell(id, "ChannelStateChange") { .channelStateChange(ARIChannelEvent(header: $1, channel: $0)) }
     tellDial(id, "ANSWER")
     enterApplication(id, arguments: arguments)
     guard let talk else { return }
@@ -154,11 +162,11 @@ extension FakeAsterisk {
   }
 
   private func tellDial(_ id: ChannelID, _ status: String) {
-    tell(id) { .dial(ARIDial(header: $1, peer: $0, status: status)) }
+    tell(id, "Dial") { .dial(ARIDial(header: $1, peer: $0, status: status)) }
   }
 
   /// Runs `body` after a while if the channel is still the same one.
-  private func after(
+  func after(
     _ delay: Duration, _ id: ChannelID, _ body: @escaping @Sendable (isolated FakeAsterisk) -> Void
   ) {
     let createdAt = channels[id]?.createdAt
@@ -190,6 +198,7 @@ extension FakeAsterisk {
     guard channels[id]?.isHangingUp == false else { return }
     channels[id]?.isHangingUp = true
     if let isSoft { tellHangUpRequest(id, request, isSoft: isSoft) }
+    rememberIfLost(id, cause)
     leaveBridge(id)
     failPlaybacks(of: id)
     let wasInside = channels[id]?.isInApplication == true
@@ -198,12 +207,12 @@ extension FakeAsterisk {
       // 16: AST_SOFTHANGUP_APPUNLOAD.
       tellHangUpRequest(id, HangupCause(rawValue: 16), isSoft: true)
     }
-    tell(id) { .channelDestroyed(ARIChannelDestroyed(header: $1, channel: $0, cause: cause)) }
+    tell(id, "ChannelDestroyed") { .channelDestroyed(ARIChannelDestroyed(header: $1, channel: $0, cause: cause)) }
     remove(id)
   }
 
   private func tellHangUpRequest(_ id: ChannelID, _ cause: HangupCause?, isSoft: Bool) {
-    tell(id) { channel, header in
+    tell(id, "ChannelHangupRequest") { channel, header in
       .channelHangupRequest(
         ARIChannelHangupRequest(header: header, channel: channel, cause: cause, isSoft: isSoft))
     }
@@ -213,5 +222,6 @@ extension FakeAsterisk {
     guard let channel = channels.removeValue(forKey: id) else { return }
     for playback in channel.playbacks { playbacks[playback] = nil }
     if let bridge = channel.bridge { bridges[bridge]?.channels.removeAll { $0 == id } }
+    observer?(.ended(id))
   }
 }

@@ -24,9 +24,16 @@ extension FakeAsterisk {
       fake.playbacks = [:]
       fake.foreignChannels = []
       fake.foreignBridges = []
+      fake.broadcasts = [:]
+      // Those that the dialplan has set live in memory only.
+      fake.globalVariables = [:]
       fake.startedAt = fake.lane.now
+      fake.observer?(.restarted)
     }
   }
+
+  /// Whether an application is connected.
+  nonisolated public var isOpen: Bool { onLane { $0.isConnected } }
 
   private func connect() {
     guard !isConnected else { return }
@@ -59,13 +66,22 @@ extension FakeAsterisk {
 
   /// Sends an event to the application, if it is there. Asterisk keeps
   /// nothing for one that is not.
-  func emit(_ make: (ARIEventHeader) -> ARIEvent) {
-    guard isConnected else { return }
+  ///
+  /// - Parameter type: the event's, so that one that is filtered out need not
+  ///   be made.
+  func emit(_ type: String, _ make: (ARIEventHeader) -> ARIEvent) {
+    guard isTold(type) else { return }
     let event = make(ARIEventHeader(timestamp: lane.now, application: application))
-    if ARIModel.eventTypesDisallowed.contains(event.type) && !tellsFilteredEvents { return }
+    assert(event.type == type)
     if let unsent, unsent(event) { return }
+    guard rudeness.isCivil(to: type) else { return sendRudely(event) }
     signal(.event(event))
   }
+
+  /// Whether events of that type are told to anybody.
+  func isTold(_ type: String) -> Bool { isConnected && (tellsFilteredEvents || !Self.filtered.contains(type)) }
+
+  private static let filtered = Set(ARIModel.eventTypesDisallowed)
 
   /// One way; 100 to 200 µs, as on a loopback.
   private func travelTime() -> Duration { .microseconds(100 + Int64(generator.next() % 100)) }
@@ -100,8 +116,8 @@ extension FakeAsterisk {
   }
 
   private func arrived(_ request: ARIRequest, _ number: Int) {
-    note(request)
-    switch takeFault(for: request) {
+    if keepsRequests { note(request) }
+    switch takeFault(for: request) ?? rudeEffect() {
     case nil: reply(number, serve(request))
     case .refused(let status)?: reply(number, Self.refusal(status, "Refused by a fault"))
     case .lostRequest?: break

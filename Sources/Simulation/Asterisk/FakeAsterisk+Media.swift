@@ -39,7 +39,7 @@ extension FakeAsterisk {
     playback.step += 1
     playback.state = .playing
     playbacks[id] = playback
-    emit { .playbackStarted(ARIPlaybackEvent(header: $0, playback: playback.asARI)) }
+    emit("PlaybackStarted") { .playbackStarted(ARIPlaybackEvent(header: $0, playback: playback.asARI)) }
     guard !missingMedia.contains(medium) else { return finish(id, .failed) }
     let step = playback.step
     lane.run(after: mediaDurations[medium] ?? .seconds(2)) { [weak self] in
@@ -53,14 +53,14 @@ extension FakeAsterisk {
     guard !playback.media.isEmpty else { return finish(id, .done) }
     playback.state = .continuing
     playbacks[id] = playback
-    emit { .playbackContinuing(ARIPlaybackEvent(header: $0, playback: playback.asARI)) }
+    emit("PlaybackContinuing") { .playbackContinuing(ARIPlaybackEvent(header: $0, playback: playback.asARI)) }
     begin(id)
   }
 
   private func finish(_ id: PlaybackID, _ state: ARIPlaybackState) {
     guard var playback = playbacks.removeValue(forKey: id) else { return }
     playback.state = state
-    emit { .playbackFinished(ARIPlaybackEvent(header: $0, playback: playback.asARI)) }
+    emit("PlaybackFinished") { .playbackFinished(ARIPlaybackEvent(header: $0, playback: playback.asARI)) }
     guard channels[playback.channel] != nil else { return }
     channels[playback.channel]?.playbacks.removeAll { $0 == id }
     guard let next = channels[playback.channel]?.playbacks.first, channels[playback.channel]?.isHangingUp == false

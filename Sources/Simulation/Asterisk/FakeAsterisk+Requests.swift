@@ -109,7 +109,7 @@ extension FakeAsterisk {
   private func answerChannel(_ id: ChannelID) {
     guard channels[id]?.state != .up else { return }
     channels[id]?.state = .up
-    tell(id) { .channelStateChange(ARIChannelEvent(header: $1, channel: $0)) }
+    tell(id, "ChannelStateChange") { .channelStateChange(ARIChannelEvent(header: $1, channel: $0)) }
   }
 
   private func handBack(_ id: ChannelID, _ request: ARIRequest) {
@@ -118,6 +118,8 @@ extension FakeAsterisk {
     channels[id]?.dialplan = ARIDialplan(
       context: request["context"] ?? "", extension: request["extension"] ?? "s",
       priority: Int(request["priority"] ?? "1") ?? 1, applicationName: "Wait", applicationData: "3600")
+    guard let safeExitTime else { return }
+    after(safeExitTime, id) { $0.end(id, request: nil, isSoft: nil, cause: .congestion) }
   }
 }
 

@@ -27,6 +27,13 @@ public actor FakeAsterisk: ARIRequesting {
   var broadcasts: [ChannelID: BroadcastOwner] = [:]
   var faults: [FakeFault] = []
   var unsent: (@Sendable (ARIEvent) -> Bool)?
+  var rudeness = FakeRudeness()
+  var rudeGenerator: SeededGenerator
+  var phones: (@Sendable (String) -> EndpointBehaviour)?
+  var observer: (@Sendable (FakeMoment) -> Void)?
+  /// What the dialplan does with a caller who was handed back; nil: nothing.
+  var safeExitTime: Duration?
+  var keepsRequests = true
   /// As if the event filter had been refused.
   var tellsFilteredEvents = false
 
@@ -56,6 +63,7 @@ public actor FakeAsterisk: ARIRequesting {
     self.lane = lane
     self.application = application
     generator = SeededGenerator(seed: seed)
+    rudeGenerator = SeededGenerator(seed: seed &+ 1)
     startedAt = lane.now
     lastArrival = lane.now
     lastDelivery = lane.now
@@ -120,6 +128,25 @@ public actor FakeAsterisk: ARIRequesting {
 
   /// Adds a fault; the first of all added that fits a request hits it.
   nonisolated public func add(_ fault: FakeFault) { onLane { $0.faults.append(fault) } }
+
+  /// Chooses what each ring of a phone comes to, before what
+  /// ``setEndpoint(_:_:)`` says; nil for no choice.
+  nonisolated public func setPhones(_ choose: (@Sendable (String) -> EndpointBehaviour)?) {
+    onLane { $0.phones = choose }
+  }
+
+  /// How rude it is from now on.
+  nonisolated public func setRudeness(_ rudeness: FakeRudeness) { onLane { $0.rudeness = rudeness } }
+
+  /// Tells what really happens, whoever is connected; called at once.
+  nonisolated public func observe(_ observer: (@Sendable (FakeMoment) -> Void)?) { onLane { $0.observer = observer } }
+
+  /// How long callers who are handed back to the dialplan hear that they
+  /// can't be served, before it hangs up with cause 34; nil for ever.
+  nonisolated public func setSafeExitTime(_ time: Duration?) { onLane { $0.safeExitTime = time } }
+
+  /// Whether ``requests`` are kept; a long run has no use for them.
+  nonisolated public func keepRequests(_ keeps: Bool) { onLane { $0.keepsRequests = keeps } }
 
   /// Tells from now on the events, too, that are filtered as a rule.
   nonisolated public func refuseEventFilter() { onLane { $0.tellsFilteredEvents = true } }

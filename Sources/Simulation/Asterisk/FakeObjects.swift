@@ -41,6 +41,8 @@ public struct FakeChannel: Sendable, Equatable {
   public let createdAt: Instant
   /// Variables that ride on events.
   var reported: Set<String> = []
+  /// How often the dialplan has tried in vain to hand it to us.
+  var triesFailed = 0
   /// It is on its way out; a second hang-up changes nothing.
   var isHangingUp = false
 

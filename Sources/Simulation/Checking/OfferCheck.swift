@@ -1,0 +1,55 @@
+import CallCore
+import Telephony
+
+/// Offers as they are announced: one at a time for each agent, and the caller
+/// who has waited longest over the agent's queues comes first.
+struct OfferCheck {
+  private var open: [AgentID: CallID] = [:]
+
+  /// Goes on with what a start found.
+  init(_ agents: [AgentView] = []) {
+    for agent in agents where agent.state == .offered { open[agent.agent] = agent.call }
+  }
+
+  /// - Parameters:
+  ///   - announcements: all of one input.
+  ///   - centre: as it is after it.
+  /// - Returns: what is wrong with it.
+  mutating func take(_ announcements: [Announcement], _ centre: Centre) -> [String] {
+    var broken: [String] = []
+    var offered: [CallOffered] = []
+    var gaveUp: Set<CallID> = []
+    for announcement in announcements {
+      if case .callOffered(let offer) = announcement {
+        if let other = open.updateValue(offer.call, forKey: offer.agent) {
+          broken.append("\(offer.agent) is offered \(offer.call) and \(other) at once.")
+        }
+        offered.append(offer)
+      } else if case .offerEnded(let end) = announcement {
+        gaveUp.insert(end.call)
+        if open.removeValue(forKey: end.agent) != end.call {
+          broken.append("The offer of \(end.call) to \(end.agent) ended and had not begun.")
+        }
+      }
+    }
+    return offered.isEmpty ? broken : broken + jumped(offered, gaveUp, centre)
+  }
+
+  /// Callers who waited longer and were left waiting by the same input.
+  private func jumped(_ offered: [CallOffered], _ gaveUp: Set<CallID>, _ centre: Centre) -> [String] {
+    let up = Set(centre.nodeViews.filter(\.isUp).map(\.node))
+    let waiting = centre.callViews.filter {
+      $0.stage == .waiting && up.contains($0.node) && !gaveUp.contains($0.call)
+    }
+    guard !waiting.isEmpty else { return [] }
+    var broken: [String] = []
+    for offer in offered {
+      let queues = centre.view(of: offer.agent)?.queues ?? []
+      guard let since = centre.view(of: offer.call)?.enqueuedAt else { continue }
+      for call in waiting where call.queue.map(queues.contains) ?? false && call.enqueuedAt ?? since < since {
+        broken.append("\(offer.call) was offered to \(offer.agent) before \(call.call), who has waited longer.")
+      }
+    }
+    return broken
+  }
+}

@@ -1,0 +1,133 @@
+import CallCore
+import Telephony
+
+/// What a centre's view must show at every moment.
+struct ViewCheck {
+  let view: CentreView
+  private let calls: [CallID: CallView]
+
+  init(_ view: CentreView) {
+    self.view = view
+    calls = Dictionary(view.calls.map { ($0.call, $0) }) { first, _ in first }
+  }
+
+  var faults: [String] { doubles + agentFaults + queueFaults }
+
+  private var doubles: [String] {
+    var broken: [String] = []
+    if calls.count != view.calls.count { broken.append("A call is shown twice.") }
+    if Set(view.agents.map(\.agent)).count != view.agents.count { broken.append("An agent is shown twice.") }
+    return broken
+  }
+
+  // MARK: Agents
+
+  /// One live offer or talk for each agent, one agent for each talk.
+  private var agentFaults: [String] {
+    var broken: [String] = []
+    var claims: [AgentID: Int] = [:]
+    for call in view.calls {
+      guard let agent = call.agent, call.stage.hasAgent else { continue }
+      claims[agent, default: 0] += 1
+    }
+    var talkers: [CallID: AgentID] = [:]
+    for agent in view.agents {
+      if claims[agent.agent, default: 0] > 1 { broken.append("\(agent.agent) has \(claims[agent.agent] ?? 0) calls.") }
+      switch agent.state {
+      case .offered:
+        let stage = agent.call.flatMap { calls[$0]?.stage }
+        if stage != .offered && stage != .connecting {
+          broken.append("\(agent.agent) is offered a call that is \(stage?.rawValue ?? "gone").")
+        }
+      case .onCall:
+        let call = agent.call.flatMap { calls[$0] }
+        if call?.stage != .talking || call?.agent != agent.agent {
+          broken.append("\(agent.agent) is on a call that is \(call?.stage.rawValue ?? "gone").")
+        }
+        if let id = agent.call, let other = talkers.updateValue(agent.agent, forKey: id) {
+          broken.append("\(other) and \(agent.agent) are on the same call.")
+        }
+      case .available, .notReady, .loggedOut:
+        if claims[agent.agent] != nil { broken.append("\(agent.agent) has a call and is \(agent.state.name).") }
+      default: break
+      }
+    }
+    return broken
+  }
+
+  // MARK: Queues
+
+  /// A waiting caller has one place, in the queue that the call names, and
+  /// the places are in the order of their coming.
+  private var queueFaults: [String] {
+    var broken: [String] = []
+    var places: [CallID: [QueueID]] = [:]
+    for queue in view.queues {
+      for call in queue.waiting { places[call, default: []].append(queue.queue) }
+      let moments = queue.waiting.compactMap { calls[$0]?.enqueuedAt }
+      if zip(moments, moments.dropFirst()).contains(where: { $0 > $1 }) {
+        broken.append("\(queue.queue) is out of order.")
+      }
+      if queue.longestWaitSince != moments.first { broken.append("\(queue.queue) has another longest wait.") }
+    }
+    let known = Set(view.queues.map(\.queue))
+    for call in view.calls {
+      let found = places.removeValue(forKey: call.call) ?? []
+      // A queue that was taken out of the description is not shown.
+      let isShown = call.stage.isInQueue && call.queue.map(known.contains) ?? false
+      let wanted = isShown ? [call.queue].compactMap { $0 } : []
+      if found != wanted { broken.append("\(call.call) is \(call.stage.rawValue) and has the places \(found).") }
+    }
+    for call in places.keys.sorted() { broken.append("\(call) has ended and still waits.") }
+    return broken
+  }
+
+  // MARK: What must not last
+
+  /// Callers who wait and agents who could serve them, both idle.
+  ///
+  /// - Parameter isFree: whether an agent's phone is really free.
+  func idlePairs(isFree: (AgentView) -> Bool) -> [String] {
+    let up = Set(view.nodes.filter(\.isUp).map(\.node))
+    var pairs: [String] = []
+    for queue in view.queues {
+      let servable = queue.waiting.first { calls[$0].map { $0.stage == .waiting && up.contains($0.node) } ?? false }
+      guard let servable else { continue }
+      for agent in view.agents where agent.state == .available && agent.queues.contains(queue.queue) && isFree(agent) {
+        pairs.append("\(servable) waits in \(queue.queue) and \(agent.agent) is available")
+      }
+    }
+    return pairs
+  }
+
+  /// Calls that stay where they are, with how long each may.
+  ///
+  /// - Parameter playbackMax: how much longer a playback's end may be unknown.
+  func stages(nodeUpSince: Instant, playbackMax: Duration) -> [(what: String, since: Instant, limit: Duration)] {
+    view.calls.compactMap { call in
+      guard let timeMax = call.stage.timeMax else { return nil }
+      let limit = call.stage == .inFlow ? timeMax + playbackMax : timeMax
+      let since = call.stage == .waiting ? call.enqueuedAt ?? call.stageSince : call.stageSince
+      return ("\(call.call) is \(call.stage.rawValue)", max(since, nodeUpSince), limit)
+    }
+  }
+}
+
+extension CallView.Stage {
+  fileprivate var hasAgent: Bool { self == .offered || self == .connecting || self == .talking }
+  fileprivate var isInQueue: Bool { self == .waiting || self == .offered || self == .connecting }
+
+  /// The longest stay with the descriptions of ``CentreMaker`` while Asterisk
+  /// is there; nil for no limit.
+  fileprivate var timeMax: Duration? {
+    switch self {
+    case .inFlow: .seconds(300)
+    // The wait limit, and the offer that it lets finish.
+    case .waiting: CentreMaker.waitMax + CentreMaker.offerMax + .seconds(5)
+    case .offered: CentreMaker.offerMax + .seconds(1)
+    case .connecting: .seconds(6)
+    case .ending: .seconds(20)
+    default: nil
+    }
+  }
+}

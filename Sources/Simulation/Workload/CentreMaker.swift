@@ -1,0 +1,95 @@
+import CallCore
+import Telephony
+
+/// Makes the centre's descriptions of a world: number 0 is the one it begins
+/// with, each other has something changed, or taken away.
+///
+/// The same number gives the same description, so that going back to an
+/// earlier one is a roll-back.
+struct CentreMaker {
+  static let tenant: TenantID = "acme"
+  /// The longest wait limit and offer of any description.
+  static let waitMax = Duration.seconds(90)
+  static let offerMax = Duration.seconds(25)
+  static let missingPrompt = Media.sound("cordboard/missing")
+
+  let options: WorldOptions
+
+  static func agent(_ number: Int) -> AgentID { AgentID("agent\(number)") }
+  static func device(of agent: AgentID) -> String { "PJSIP/\(agent)" }
+  /// Where an agent sits who does not use the phone of the description.
+  static func otherDevice(of agent: AgentID) -> String { "PJSIP/desk-\(agent)" }
+  static func queue(_ number: Int) -> QueueID { QueueID("queue\(number)") }
+  /// Calls to it are answered and wait in that queue, with nothing before.
+  static func directNumber(_ queue: Int) -> String { "10\(queue)" }
+  static let menuNumber = "200"
+  static let earlyNumber = "300"
+  static let wrongNumber = "999"
+
+  func definition(_ number: Int) -> CentreDefinition {
+    var chance = Chance(seed: options.seed, .centre, number)
+    // Who is there at all; somebody and some queue always are.
+    let queues = (0..<options.queues).filter { number == 0 || $0 == 0 || !chance.happens(in: 25) }
+    var centre = CentreDefinition(tenant: Self.tenant, release: ReleaseID("r\(number)"))
+    for queue in queues { centre.queues[Self.queue(queue)] = queueDefinition(queue, &chance) }
+    for agent in 0..<options.agents {
+      // Of its own chance: fewer agents must not change those that are left.
+      var own = Chance(seed: options.seed, .centre, 1_000 + agent + number * 100_000)
+      if own.happens(in: 15), number > 0, agent > 0 { continue }
+      let served = queues.filter { $0 == agent % max(1, options.queues) || own.happens(in: 40) }
+      let id = Self.agent(agent)
+      centre.agents[id] = AgentDefinition(
+        name: "Agent \(agent)", device: Self.device(of: id), queues: served.map(Self.queue))
+    }
+    addFlows(to: &centre, queues, &chance)
+    return centre
+  }
+
+  private func queueDefinition(_ number: Int, _ chance: inout Chance) -> QueueDefinition {
+    let offerTime = chance.duration(.seconds(5)...Self.offerMax)
+    let wrapUpTime = chance.happens(in: 50) ? chance.duration(.seconds(1)...(.seconds(20))) : .zero
+    return QueueDefinition(
+      name: "Queue \(number)", offerTime: .seconds(offerTime.components.seconds),
+      wrapUpTime: options.wrapUpTime ?? wrapUpTime,
+      musicClass: chance.happens(in: 50) ? "default" : nil)
+  }
+
+  private func addFlows(to centre: inout CentreDefinition, _ queues: [Int], _ chance: inout Chance) {
+    let isMissing = chance.happens(in: 50) && options.features.contains(.missingPrompts)
+    let goodbye = isMissing ? Self.missingPrompt : Media.sound("cordboard/goodbye")
+    for queue in 0..<options.queues {
+      // Callers of a queue that was taken away wait in the first one.
+      let target = queues.contains(queue) ? queue : queues[0]
+      let flow = FlowID("direct\(queue)")
+      centre.numbers[Self.directNumber(queue)] = flow
+      centre.flows[flow] = Flow(steps: [
+        .answer, .queue(wait(in: target, thenAt: 2, &chance)), .play([goodbye]), .hangUp(.normalClearing),
+      ])
+    }
+    let first = queues[0]
+    let second = queues[queues.count - 1]
+    centre.numbers[Self.menuNumber] = "menu"
+    centre.flows["menu"] = Flow(steps: [
+      .answer,
+      .menu(
+        Menu(
+          prompt: [.sound("cordboard/menu")], options: ["1": 2, "2": 3, "3": 6], digitTime: .seconds(3),
+          triesMax: 1 + chance.roll(3), otherwise: 4)),
+      .queue(wait(in: first, thenAt: 4, &chance)),
+      .queue(wait(in: second, thenAt: 5, &chance)),
+      .hangUp(.normalClearing),
+      .queue(wait(in: first, thenAt: 6, &chance)),
+      .leave(.safeExit),
+    ])
+    // Waits unanswered, so that an agent's answer is the call's.
+    centre.numbers[Self.earlyNumber] = "early"
+    centre.flows["early"] = Flow(steps: [
+      .queue(wait(in: second, thenAt: 1, &chance)), .answer, .play([goodbye]), .goTo(4), .hangUp(.normalClearing),
+    ])
+  }
+
+  private func wait(in queue: Int, thenAt step: Int, _ chance: inout Chance) -> QueueStep {
+    let limit = options.wrapUpTime == nil ? chance.duration(.seconds(5)...Self.waitMax) : .seconds(600)
+    return QueueStep(queue: Self.queue(queue), waitMax: limit, onTimeout: step)
+  }
+}

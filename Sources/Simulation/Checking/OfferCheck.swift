@@ -46,7 +46,9 @@ struct OfferCheck {
     for offer in offered {
       let queues = centre.view(of: offer.agent)?.queues ?? []
       guard let since = centre.view(of: offer.call)?.enqueuedAt else { continue }
-      for call in waiting where call.queue.map(queues.contains) ?? false && call.enqueuedAt ?? since < since {
+      // Who was offered before may be kept from this agent for a while.
+      for call in waiting
+      where call.offers == 0 && call.queue.map(queues.contains) ?? false && call.enqueuedAt ?? since < since {
         broken.append("\(offer.call) was offered to \(offer.agent) before \(call.call), who has waited longer.")
       }
     }

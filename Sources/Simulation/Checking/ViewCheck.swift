@@ -91,7 +91,11 @@ struct ViewCheck {
     let up = Set(view.nodes.filter(\.isUp).map(\.node))
     var pairs: [String] = []
     for queue in view.queues {
-      let servable = queue.waiting.first { calls[$0].map { $0.stage == .waiting && up.contains($0.node) } ?? false }
+      // Who was offered before may have to wait for somebody else; the core's
+      // own audit knows.
+      let servable = queue.waiting.first {
+        calls[$0].map { $0.stage == .waiting && $0.offers == 0 && up.contains($0.node) } ?? false
+      }
       guard let servable else { continue }
       for agent in view.agents where agent.state == .available && agent.queues.contains(queue.queue) && isFree(agent) {
         pairs.append("\(servable) waits in \(queue.queue) and \(agent.agent) is available")
@@ -107,8 +111,7 @@ struct ViewCheck {
     view.calls.compactMap { call in
       guard let timeMax = call.stage.timeMax else { return nil }
       let limit = call.stage == .inFlow ? timeMax + playbackMax : timeMax
-      let since = call.stage == .waiting ? call.enqueuedAt ?? call.stageSince : call.stageSince
-      return ("\(call.call) is \(call.stage.rawValue)", max(since, nodeUpSince), limit)
+      return ("\(call.call) is \(call.stage.rawValue)", max(call.stageSince, nodeUpSince), limit)
     }
   }
 }

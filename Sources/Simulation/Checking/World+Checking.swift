@@ -34,7 +34,7 @@ extension World {
 
   /// Of the core itself: sums, deadlines.
   private func coreFaults(_ view: CentreView) -> [String] {
-    var broken: [String] = []
+    var broken = shadow.centre.audit(at: lane.now)
     let sum = view.outcomes.values.reduce(0, +)
     if sum != records.ended { broken.append("\(records.ended) calls ended and the outcomes add up to \(sum).") }
     if records.arrived - records.ended != view.calls.count {

@@ -75,6 +75,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     module(
+      "QueueLog",
+      ["CallCore", "Telephony", "Waking", .product(name: "Logging", package: "swift-log")]),
+    module(
       "API",
       [
         "Engine", "CallCore", "Telephony",
@@ -96,7 +99,8 @@ let package = Package(
     .executableTarget(
       name: "cordboard",
       dependencies: [
-        "API", "ARI", "ARIClient", "Blueprint", "CallCore", "Engine", "Storage", "Switchboard", "Telephony",
+        "API", "ARI", "ARIClient", "Blueprint", "CallCore", "Engine", "QueueLog", "Storage", "Switchboard",
+        "Telephony",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -135,6 +139,9 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    tests(
+      "QueueLogTests",
+      ["CallCore", "QueueLog", "Telephony", .product(name: "Logging", package: "swift-log")]),
     tests(
       "APITests",
       [

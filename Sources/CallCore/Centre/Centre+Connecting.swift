@@ -98,7 +98,9 @@ extension Centre {
     let waited = wait.enqueuedAt.duration(to: now)
     announce(.offerEnded(OfferEnded(call: call.id, offer: offer.id, agent: offer.agent, result: .answered)))
     announce(
-      .callAnswered(CallAnswered(call: call.id, queue: wait.queue, agent: offer.agent, waited: waited)))
+      .callAnswered(
+        CallAnswered(
+          call: call.id, queue: wait.queue, agent: offer.agent, waited: waited, channel: offer.channel)))
     noteAnswer(wait, offer.agent, at: now)
     for other in wait.offers { withdraw(other, of: call.id, at: now) }
     guard var agent = agents[offer.agent] else { return }

@@ -5,6 +5,7 @@ import CallCore
 import Foundation
 import Logging
 import Metrics
+import QueueLog
 import ServiceLifecycle
 import Storage
 import Telephony
@@ -32,17 +33,30 @@ struct ServeRunner {
     let recovery = try CentreRecovery(
       JournalReader(store), definition: definition, seed: UInt64.random(in: .min ... .max))
     recovery.report(to: logger)
+    let queueLog = try queueLog(from: JournalReader(store), recovery)
     let metrics = PrometheusMetrics()
     MetricsSystem.bootstrap(metrics)
     let centre = try CentreService(
       recovery, definition: definition, node: configuration.node, client: try clientSettings(), database: database,
-      logger: logger)
+      queueLog: queueLog, logger: logger)
     let api = try server(for: centre, store: store, metrics: metrics)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [.init(service: centre), .init(service: api)],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     try await group.run()
+  }
+
+  private func queueLog(
+    from reader: JournalReader, _ recovery: CentreRecovery
+  ) throws(StorageError) -> QueueLogCatchUp? {
+    guard let options = configuration.queueLogOptions else { return nil }
+    let start = try QueueLogCatchUp(options, reader: reader, recovery: recovery, now: SystemClock.now)
+    for loss in start.losses { logger.warning("\(loss)") }
+    logger.info(
+      "The queue log goes on.",
+      metadata: ["file": "\(options.file)", "missing": "\(start.linesMissing)", "found": "\(start.linesFound)"])
+    return start
   }
 
   private func clientSettings() throws -> ARIClientConfiguration {

@@ -159,7 +159,7 @@ let package = Package(
     tests(
       "CommandTests",
       [
-        "API", "Blueprint", "CallCore", "Engine", "Telephony", "cordboard",
+        "API", "Blueprint", "CallCore", "Engine", "QueueLog", "Storage", "Telephony", "cordboard",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Telephony
 
 /// The log's file: appended to, rotated by us, and reopened when somebody else

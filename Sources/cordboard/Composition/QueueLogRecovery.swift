@@ -17,6 +17,12 @@ extension QueueLogCatchUp {
     _ options: QueueLogOptions, reader: JournalReader, recovery: CentreRecovery, now: Instant
   ) throws(StorageError) {
     self.init(options)
+    try catchUp(with: reader, recovery, now: now)
+  }
+
+  private mutating func catchUp(
+    with reader: JournalReader, _ recovery: CentreRecovery, now: Instant
+  ) throws(StorageError) {
     guard let number else {
       return begin(recovery, now: now)
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import QueueLog
 import Telephony
 import Testing
 

@@ -39,7 +39,7 @@ import Testing
 
     static let began: Int64 = 1_366_720_340
 
-    mutating func live(_ commands: AgentCommand..., keepsSnapshot: Bool = false) async throws {
+    mutating func live(_ commands: CallCore.AgentCommand..., keepsSnapshot: Bool = false) async throws {
       let writer = try JournalWriter(settings, logger: .silent)
       if fold.number == 0 { writer.write(fold.snapshot) }
       for command in commands {

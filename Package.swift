@@ -75,6 +75,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     module(
+      "QueueLog",
+      ["CallCore", "Telephony", "Waking", .product(name: "Logging", package: "swift-log")]),
+    module(
       "API",
       [
         "Engine", "CallCore", "Telephony",
@@ -103,7 +106,8 @@ let package = Package(
     .executableTarget(
       name: "cordboard",
       dependencies: [
-        "API", "ARI", "ARIClient", "Blueprint", "CallCore", "Engine", "Storage", "Switchboard", "Telephony",
+        "API", "ARI", "ARIClient", "Blueprint", "CallCore", "Engine", "QueueLog", "Storage", "Switchboard",
+        "Telephony",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -146,6 +150,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     tests(
+      "QueueLogTests",
+      ["CallCore", "QueueLog", "Telephony", .product(name: "Logging", package: "swift-log")]),
+    tests(
       "APITests",
       [
         "API", "CallCore", "Engine", "Switchboard", "Telephony",
@@ -162,7 +169,7 @@ let package = Package(
     tests(
       "CommandTests",
       [
-        "API", "Blueprint", "CallCore", "Engine", "Storage", "Telephony", "cordboard",
+        "API", "Blueprint", "CallCore", "Engine", "QueueLog", "Storage", "Telephony", "cordboard",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),

@@ -46,12 +46,16 @@ public struct CallArrived: Codable, Equatable, Sendable {
   public var ani: Personal
   public var dnis: String
   public var flow: FlowID?
+  /// The caller's channel, by Asterisk's unique id; nil for one who came and
+  /// went while nobody was there.
+  public var channel: ChannelID?
 
-  public init(call: CallID, ani: Personal, dnis: String, flow: FlowID?) {
+  public init(call: CallID, ani: Personal, dnis: String, flow: FlowID?, channel: ChannelID? = nil) {
     self.call = call
     self.ani = ani
     self.dnis = dnis
     self.flow = flow
+    self.channel = channel
   }
 }
 
@@ -61,12 +65,22 @@ public struct QueueLeft: Codable, Equatable, Sendable {
   public var queue: QueueID
   public var outcome: QueueOutcome
   public var waited: Duration
+  /// The caller's place at that moment, from 1; nil for one who was not in the
+  /// order: not let in, or being brought together with an agent.
+  public var position: Int?
+  /// The key that leaves the queue, if one was pressed. It is one of the few
+  /// that the flow names, so it tells nothing of the person.
+  public var key: String?
 
-  public init(call: CallID, queue: QueueID, outcome: QueueOutcome, waited: Duration) {
+  public init(
+    call: CallID, queue: QueueID, outcome: QueueOutcome, waited: Duration, position: Int? = nil, key: String? = nil
+  ) {
     self.call = call
     self.queue = queue
     self.outcome = outcome
     self.waited = waited
+    self.position = position
+    self.key = key
   }
 }
 
@@ -126,11 +140,14 @@ public struct CallAnswered: Codable, Equatable, Sendable {
   public var queue: QueueID
   public var agent: AgentID
   public var waited: Duration
+  /// The agent's channel, by Asterisk's unique id.
+  public var channel: ChannelID?
 
-  public init(call: CallID, queue: QueueID, agent: AgentID, waited: Duration) {
+  public init(call: CallID, queue: QueueID, agent: AgentID, waited: Duration, channel: ChannelID? = nil) {
     self.call = call
     self.queue = queue
     self.agent = agent
     self.waited = waited
+    self.channel = channel
   }
 }

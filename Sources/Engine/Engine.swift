@@ -106,7 +106,7 @@ public actor Engine {
       return "Asterisk \(id) is not connected. \(reason.prefix(1).uppercased())\(reason.dropFirst())"
     }
     return EngineHealth(
-      problems: problems, warnings: journal.problem.map { ["The journal is behind: \($0)"] } ?? [],
+      problems: problems, warnings: (journal.problem.map { ["The journal is behind: \($0)"] } ?? []) + ports.warnings(),
       startedAt: startedAt, now: lane.now, inputs: fold.number, digest: fold.digest.description,
       anomalies: anomalies, journal: journal, nodes: nodes, callsUnderWay: fold.centre.callsUnderWay,
       subscribers: broadcast.readerCount, subscribersCutOff: broadcast.cutOffCount)
@@ -144,6 +144,7 @@ public actor Engine {
 
   private func foldIn(_ input: Input) -> [Directive] {
     let (directives, entry) = fold.fold(input, at: lane.now)
+    ports.directed(entry, directives)
     ports.journal(entry)
     metrics.countInput()
     if entry.number >= snapshotDue.number || entry.at >= snapshotDue.at { keepSnapshot() }

@@ -6,12 +6,18 @@ public import Telephony
 public struct EnginePorts: Sendable {
   /// Have the node carry the order out. Called on the engine's lane, in order.
   public var perform: @Sendable (SwitchOrder, NodeID) -> Void
+  /// What came of an input: called on the engine's lane, in order of numbers,
+  /// before the entry goes to the journal, so that whoever sees a number
+  /// committed has been told of all up to it.
+  public var directed: @Sendable (JournalEntry, [Directive]) -> Void
   /// Lay the entry down. Called on the engine's lane, in order of numbers.
   public var journal: @Sendable (JournalEntry) -> Void
   /// Keep the snapshot, some time soon.
   public var snapshot: @Sendable (CentreSnapshot) -> Void
   /// How the journal is doing.
   public var journalHealth: @Sendable () -> JournalHealth
+  /// What else is not as it should be but does not stop calls, a sentence each.
+  public var warnings: @Sendable () -> [String]
   /// Why a node is not connected, in whole sentences; nil when nothing is
   /// known.
   public var nodeProblem: @Sendable (NodeID) -> String?
@@ -21,13 +27,17 @@ public struct EnginePorts: Sendable {
     journal: @escaping @Sendable (JournalEntry) -> Void,
     snapshot: @escaping @Sendable (CentreSnapshot) -> Void,
     journalHealth: @escaping @Sendable () -> JournalHealth,
-    nodeProblem: @escaping @Sendable (NodeID) -> String? = { _ in nil }
+    nodeProblem: @escaping @Sendable (NodeID) -> String? = { _ in nil },
+    directed: @escaping @Sendable (JournalEntry, [Directive]) -> Void = { _, _ in },
+    warnings: @escaping @Sendable () -> [String] = { [] }
   ) {
     self.perform = perform
     self.journal = journal
     self.snapshot = snapshot
     self.journalHealth = journalHealth
     self.nodeProblem = nodeProblem
+    self.directed = directed
+    self.warnings = warnings
   }
 }
 

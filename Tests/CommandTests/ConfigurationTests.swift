@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import QueueLog
 import Telephony
 import Testing
 
@@ -20,6 +21,7 @@ import Testing
     prompts: ./prompts/
     api: { address: 0.0.0.0, port: 9000, token-file: secrets/api-token }
     log: { level: debug }
+    queue-log: { file: /var/log/asterisk/queue_log, size-max: 20MB, keep: 3, caller-numbers: clear }
     """
 
   private static func findings(_ yaml: String) -> [String] {
@@ -43,7 +45,10 @@ import Testing
           database: "/data/cordboard.db", migrations: "/etc/share/migrations", flows: "/etc/cordboard/flows",
           prompts: "/etc/cordboard/prompts",
           api: .init(address: "0.0.0.0", port: 9_000, tokenFile: "/etc/cordboard/secrets/api-token"),
-          logLevel: .debug))
+          logLevel: .debug,
+          queueLog: .init(
+            file: "/var/log/asterisk/queue_log", sizeMax: 20_000_000, keep: 3, callerNumbers: .clear)))
+    #expect(configuration.queueLogOptions?.checkpointFile == "/data/cordboard.db-queue-log")
   }
 
   @Test func whatMayBeLeftOutHasAValue() throws {
@@ -60,6 +65,7 @@ import Testing
     #expect(configuration.asterisk.application == "cordboard")
     #expect(configuration.asterisk.caFile == nil)
     #expect(configuration.logLevel == .info)
+    #expect(configuration.queueLog == nil && configuration.queueLogOptions == nil)
   }
 
   @Test(arguments: [
@@ -80,6 +86,17 @@ import Testing
     ("port: 9000", "port: http", "/etc/cordboard/c.yaml:12:32: error: api: port must be"),
     ("level: debug", "level: loud", "/etc/cordboard/c.yaml:13:15: error: log: level must be one of trace, debug"),
     ("log: { level: debug }", "log: debug", "/etc/cordboard/c.yaml:13:6: error: log must be a mapping"),
+    ("size-max: 20MB", "size-max: 20", "/etc/cordboard/c.yaml:14:59: error: queue-log: size-max must be a size of"),
+    ("20MB", "1kB", "/etc/cordboard/c.yaml:14:59: error: queue-log: size-max must be a size of at least 1MB"),
+    ("keep: 3", "keep: 0", "/etc/cordboard/c.yaml:14:71: error: queue-log: keep must be a whole number, 1 to 1000"),
+    (
+      "caller-numbers: clear", "caller-numbers: no",
+      "/etc/cordboard/c.yaml:14:90: error: queue-log: caller-numbers must be masked or clear"
+    ),
+    (
+      "file: /var/log/asterisk/queue_log, ", "",
+      "/etc/cordboard/c.yaml:14:1: error: queue-log: file is missing: the log's file"
+    ),
     ("flows: flows", "flows: flows: flows", "/etc/cordboard/c.yaml:10:13: error: mapping values are not allowed"),
     ("flows: flows", "flows:", "/etc/cordboard/c.yaml:10:"),
   ])

@@ -10,6 +10,10 @@ final class EngineRig: Sendable {
   struct Kept: Sendable {
     var orders: [SwitchOrder] = []
     var entries: [JournalEntry] = []
+    /// Numbers of which was told what came of them, and how many entries the
+    /// journal had then.
+    var directed: [(number: UInt64, journalled: Int)] = []
+    var warnings: [String] = []
     var snapshots: [CentreSnapshot] = []
     var journal = JournalHealth()
     /// Facts that the switchboard tells while it is being given an order.
@@ -31,7 +35,12 @@ final class EngineRig: Sendable {
       journal: { entry in relay.rig?.kept.withLock { $0.entries.append(entry) } },
       snapshot: { snapshot in relay.rig?.kept.withLock { $0.snapshots.append(snapshot) } },
       journalHealth: { relay.rig?.kept.withLock { $0.journal } ?? JournalHealth() },
-      nodeProblem: { _ in "the password was refused." })
+      nodeProblem: { _ in "the password was refused." },
+      directed: { entry, directives in
+        guard !directives.isEmpty else { return }
+        relay.rig?.kept.withLock { $0.directed.append((entry.number, $0.entries.count)) }
+      },
+      warnings: { relay.rig?.kept.withLock { $0.warnings } ?? [] })
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     engine = Engine(lane: lane, fold: JournalFold(start), ports: ports, options: options, logger: logger)

@@ -19,6 +19,20 @@ struct EngineTests {
     #expect(rig.orders.count == 2, "own and answer")
   }
 
+  @Test func whatCameOfAnInputIsToldBeforeTheJournalHasIt() {
+    let rig = EngineRig()
+    rig.fact(Self.up)
+    rig.arrive("c1")
+    #expect(rig.kept.withLock { $0.directed.map(\.number) } == [1, 2])
+    #expect(rig.kept.withLock { $0.directed.map(\.journalled) } == [0, 1])
+  }
+
+  @Test func whatOthersWarnOfIsInTheHealth() {
+    let rig = EngineRig()
+    rig.kept.withLock { $0.warnings = ["The queue log can't be written."] }
+    #expect(rig.ask { $0.health().warnings } == ["The queue log can't be written."])
+  }
+
   @Test func aFactThatComesWhileAnOrderIsGivenIsFoldedAfterwards() {
     let rig = EngineRig()
     rig.fact(Self.up)

@@ -20,6 +20,9 @@ struct HouseRulesTests {
     "Storage": [
       "CallCore", "Telephony", "Waking", "GRDB", "GRDBSQLite", "Logging", "Foundation", "Glibc", "Synchronization",
     ],
+    "QueueLog": [
+      "CallCore", "Telephony", "Waking", "Logging", "Foundation", "Glibc", "Synchronization",
+    ],
     "API": [
       "Engine", "CallCore", "Telephony", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging",
       "Metrics", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOWebSocket", "NIOConcurrencyHelpers", "NIOHTTPTypes",

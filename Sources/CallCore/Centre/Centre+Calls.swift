@@ -17,7 +17,9 @@ extension Centre {
     calls[id] = call
     callsByCaller[arrival.channel] = id
     order(.own(arrival.channel, id), on: node)
-    announce(.callArrived(CallArrived(call: id, ani: arrival.ani, dnis: arrival.dnis, flow: flowID)))
+    announce(
+      .callArrived(
+        CallArrived(call: id, ani: arrival.ani, dnis: arrival.dnis, flow: flowID, channel: arrival.channel)))
     if isTooMany {
       report(.tooManyCalls, of: id, "\(calls.count - 1) calls are under way; no more are taken (calls-max).")
       depart(&call, by: .hangUp(.congestion), outcome: .rejected, termination: .flowEnded, at: now)

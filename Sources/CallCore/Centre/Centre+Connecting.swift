@@ -99,7 +99,9 @@ extension Centre {
     if let customer = call.customer, remembersCustomers { customers.noteTalk(of: customer, with: offer.agent, at: now) }
     announce(.offerEnded(OfferEnded(call: call.id, offer: offer.id, agent: offer.agent, result: .answered)))
     announce(
-      .callAnswered(CallAnswered(call: call.id, queue: wait.queue, agent: offer.agent, waited: waited)))
+      .callAnswered(
+        CallAnswered(
+          call: call.id, queue: wait.queue, agent: offer.agent, waited: waited, channel: offer.channel)))
     noteAnswer(wait, offer.agent, at: now)
     for other in wait.offers { withdraw(other, of: call.id, at: now) }
     guard var agent = agents[offer.agent] else { return }

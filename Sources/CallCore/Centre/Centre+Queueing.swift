@@ -135,21 +135,28 @@ extension Centre {
 
   /// Takes the caller out of the queue without an agent. Offers that ring are
   /// withdrawn.
-  mutating func leaveQueue(_ call: inout Call, _ wait: Wait, _ outcome: QueueOutcome, at now: Instant) {
+  mutating func leaveQueue(
+    _ call: inout Call, _ wait: Wait, _ outcome: QueueOutcome, key: String? = nil, at now: Instant
+  ) {
+    let position = routing.position(of: call.id)
     leaveOrders(call.id, at: now)
     call.queueLeftAt = now
     call.queueExit = outcome
     noteExit(wait, outcome, at: now)
     announce(
       .queueLeft(
-        QueueLeft(call: call.id, queue: wait.queue, outcome: outcome, waited: wait.waitedFrom.duration(to: now))))
+        QueueLeft(
+          call: call.id, queue: wait.queue, outcome: outcome, waited: wait.waitedFrom.duration(to: now),
+          position: position, key: key)))
     for offer in wait.offers { withdraw(offer, of: call.id, at: now) }
   }
 
   /// The caller leaves the queue and goes on through the flow.
-  mutating func goOn(_ id: CallID, _ outcome: QueueOutcome, to step: Int? = nil, at now: Instant) {
+  mutating func goOn(
+    _ id: CallID, _ outcome: QueueOutcome, to step: Int? = nil, key: String? = nil, at now: Instant
+  ) {
     guard var call = calls[id], case .waiting(let wait) = call.phase else { return }
-    leaveQueue(&call, wait, outcome, at: now)
+    leaveQueue(&call, wait, outcome, key: key, at: now)
     silence(&call, wait)
     resumeFlow(of: &call, at: step ?? wait.asked.way(on: outcome), now: now)
     save(call, at: now)
@@ -158,7 +165,7 @@ extension Centre {
   /// A key that leaves the queue was pressed.
   mutating func takeExitKey(_ digit: String, of id: CallID, at now: Instant) {
     guard let wait = calls[id]?.phase.wait, let step = wait.asked.exits[digit] else { return }
-    goOn(id, .leftByKey, to: step, at: now)
+    goOn(id, .leftByKey, to: step, key: digit, at: now)
   }
 
   /// Callers of queues that no agent is left in leave, or take the next

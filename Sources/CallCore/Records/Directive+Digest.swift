@@ -66,6 +66,9 @@ extension Announcement: Digestible {
       digest.combine(left.queue)
       digest.combine(left.outcome.rawValue)
       digest.combine(left.waited)
+      digest.combine(left.position)
+      digest.combine(left.key != nil)
+      digest.combine(left.key ?? "")
     case .offerAccepted(let call, let offer, let agent):
       digest.combine(word: 12)
       digest.combine(call)
@@ -84,6 +87,7 @@ extension CallArrived: Digestible {
     digest.combine(ani)
     digest.combine(dnis)
     digest.combine(flow)
+    digest.combine(channel)
   }
 }
 
@@ -112,6 +116,7 @@ extension CallAnswered: Digestible {
     digest.combine(queue)
     digest.combine(agent)
     digest.combine(waited)
+    digest.combine(channel)
   }
 }
 

@@ -1,6 +1,7 @@
 import API
 import ARI
 import ARIClient
+import QueueLog
 import Storage
 import Switchboard
 import Telephony
@@ -10,6 +11,16 @@ extension CentreService {
   func samples() async -> [MetricSample] {
     let connection = await client.statistics()
     return Self.samples(of: connection) + Self.samples(of: node.statistics) + Self.samples(of: writer.status)
+      + (queueLog.map { Self.samples(of: $0.status) } ?? [])
+  }
+
+  private static func samples(of log: QueueLogStatus) -> [MetricSample] {
+    [
+      gauge("cordboard_queue_log_failing", "Whether the queue log can't be written.", log.failing == nil ? 0 : 1),
+      gauge("cordboard_queue_log_lines_waiting", "Lines not yet in the queue log.", log.linesWaiting),
+      count("cordboard_queue_log_lines_total", "Lines written to the queue log.", log.linesWritten),
+      count("cordboard_queue_log_lines_lost_total", "Lines of the queue log that could not be kept.", log.linesLost),
+    ]
   }
 
   private static func samples(of connection: ARIClientStatistics) -> [MetricSample] {

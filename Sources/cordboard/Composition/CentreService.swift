@@ -3,6 +3,7 @@ import ARIClient
 import CallCore
 import Engine
 import Logging
+import QueueLog
 import ServiceLifecycle
 import Storage
 import Switchboard
@@ -18,18 +19,21 @@ struct CentreService: Service {
   let node: AsteriskNode
   let client: ARIClient
   let writer: JournalWriter
+  /// nil when no queue log is wanted.
+  let queueLog: QueueLogWriter?
   private let definition: CentreDefinition
   private let logger: Logger
 
   /// How long the journal may take to be written out at the end.
   private static let flushLimit = Duration.seconds(10)
 
-  /// - Throws: what opening the journal throws.
+  /// - Parameter queueLog: what the queue log lacks; nil when none is wanted.
+  /// - Throws: what opening the journal or starting the queue log throws.
   init(
     _ recovery: CentreRecovery, definition: CentreDefinition, node nodeID: NodeID,
     client settings: ARIClientConfiguration, customerKey: CustomerKey,
-    database: StorageSettings, logger: Logger
-  ) throws(StorageError) {
+    database: StorageSettings, queueLog catchUp: QueueLogCatchUp? = nil, logger: Logger
+  ) throws {
     let lane = SystemLane(name: nodeID.rawValue, notBefore: recovery.fold.at)
     let watch = NodeWatch(node: nodeID, logger: logger)
     let relay = SignalRelay()
@@ -37,6 +41,9 @@ struct CentreService: Service {
     let writer = try JournalWriter(
       database, logger: logger, now: { lane.now },
       snapshotWanted: { _ in lane.run { parts.engine?.assumeIsolated { $0.keepSnapshot() } } })
+    let queueLog = try catchUp.map {
+      try QueueLogWriter($0, committed: { writer.status.lastCommitted }, logger: logger)
+    }
     client = ARIClient(
       configuration: settings, lane: lane, diagnostics: { watch.take($0) },
       deliver: { signal in
@@ -50,7 +57,9 @@ struct CentreService: Service {
         journal: { writer.append($0) },
         snapshot: { writer.write($0) },
         journalHealth: { JournalHealth(writer.status) },
-        nodeProblem: { _ in watch.problem }),
+        nodeProblem: { _ in watch.problem },
+        directed: { entry, directives in queueLog?.take(directives, number: entry.number, at: entry.at) },
+        warnings: { queueLog?.status.problem.map { [$0] } ?? [] }),
       options: EngineOptions(nodes: [nodeID]), logger: logger)
     var nodeConfiguration = NodeConfiguration()
     nodeConfiguration.customerKey = customerKey
@@ -64,6 +73,7 @@ struct CentreService: Service {
     relay.connect(node)
     self.lane = lane
     self.writer = writer
+    self.queueLog = queueLog
     self.definition = definition
     self.logger = logger
     if recovery.isNew { writer.write(recovery.fold.snapshot) }
@@ -86,6 +96,9 @@ struct CentreService: Service {
     await engine.keepSnapshot()
     if await !writer.stop(within: Self.flushLimit) {
       logger.error("The journal could not be written to its end.", metadata: ["pending": "\(writer.status.pending)"])
+    }
+    if let queueLog, await !queueLog.stop(within: Self.flushLimit) {
+      logger.error("The queue log could not be written to its end; the next start does.")
     }
     lane.stop()
     logger.notice("Stopped. Calls under way stay in Asterisk.")

@@ -5,6 +5,7 @@ import CallCore
 import Foundation
 import Logging
 import Metrics
+import QueueLog
 import ServiceLifecycle
 import Storage
 import Telephony
@@ -32,11 +33,12 @@ struct ServeRunner {
     let recovery = try CentreRecovery(
       JournalReader(store), definition: definition, seed: UInt64.random(in: .min ... .max))
     recovery.report(to: logger)
+    let queueLog = try queueLog(from: JournalReader(store), recovery)
     let metrics = PrometheusMetrics()
     MetricsSystem.bootstrap(metrics)
     let centre = try CentreService(
       recovery, definition: definition, node: configuration.node, client: try clientSettings(),
-      customerKey: try customerKey(store), database: database, logger: logger)
+      customerKey: try customerKey(store), database: database, queueLog: queueLog, logger: logger)
     let api = try server(for: centre, store: store, metrics: metrics)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
@@ -64,6 +66,18 @@ struct ServeRunner {
       if error.code == .invalidCursor { throw InvalidCursor() }
       throw error
     }
+  }
+
+  private func queueLog(
+    from reader: JournalReader, _ recovery: CentreRecovery
+  ) throws(StorageError) -> QueueLogCatchUp? {
+    guard let options = configuration.queueLogOptions else { return nil }
+    let start = try QueueLogCatchUp(options, reader: reader, recovery: recovery, now: SystemClock.now)
+    for loss in start.losses { logger.warning("\(loss)") }
+    logger.info(
+      "The queue log goes on.",
+      metadata: ["file": "\(options.file)", "missing": "\(start.linesMissing)", "found": "\(start.linesFound)"])
+    return start
   }
 
   private func clientSettings() throws -> ARIClientConfiguration {

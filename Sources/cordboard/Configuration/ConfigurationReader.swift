@@ -18,6 +18,7 @@ struct ConfigurationReader {
       self.mark = mark
     }
 
+    var isThere: Bool { mapping != nil }
     fileprivate func value(_ key: String) -> Node? { mapping?.first { $0.key.string == key }?.value }
     fileprivate func key(_ key: String) -> Node? { mapping?.first { $0.key.string == key }?.key }
   }
@@ -110,6 +111,30 @@ struct ConfigurationReader {
       return fallback
     }
     return port
+  }
+
+  mutating func count(
+    _ key: String, in section: Section, in range: ClosedRange<Int>, default fallback: Int
+  ) -> Int {
+    guard let text = optionalText(key, in: section) else { return fallback }
+    guard let count = Int(text), range.contains(count) else {
+      complain(key, in: section, "must be a whole number, \(range.lowerBound) to \(range.upperBound)")
+      return fallback
+    }
+    return count
+  }
+
+  /// A size in bytes, written in kB, MB or GB: `50MB`.
+  mutating func size(_ key: String, in section: Section, atLeast least: Int, default fallback: Int) -> Int {
+    guard let text = optionalText(key, in: section) else { return fallback }
+    let units = ["kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000]
+    guard let match = text.wholeMatch(of: /([0-9]{1,6}) ?(kB|MB|GB)/), let number = Int(match.1),
+      let unit = units[String(match.2)], number * unit >= least
+    else {
+      complain(key, in: section, "must be a size of at least \(least / 1_000_000)MB, such as 50MB")
+      return fallback
+    }
+    return number * unit
   }
 
   mutating func level(_ key: String, in section: Section, default fallback: Logger.Level) -> Logger.Level {

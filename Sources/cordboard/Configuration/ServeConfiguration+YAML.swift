@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import QueueLog
 import Telephony
 import Yams
 
@@ -29,6 +30,7 @@ extension ServeConfiguration {
     let asterisk = reader.section("asterisk")
     let api = reader.section("api", isRequired: false)
     let log = reader.section("log", isRequired: false)
+    let queueLog = Self.queueLog(in: &reader)
     let url = reader.text("url", in: asterisk, "where ARI is, such as http://127.0.0.1:8088/ari")
     let configuration = ServeConfiguration(
       node: NodeID(node),
@@ -46,7 +48,8 @@ extension ServeConfiguration {
         address: reader.text("address", in: api, default: "127.0.0.1"),
         port: reader.port("port", in: api, default: 18_080),
         tokenFile: reader.path("token-file", in: api, default: "api-token")),
-      logLevel: reader.level("level", in: log, default: .info))
+      logLevel: reader.level("level", in: log, default: .info),
+      queueLog: queueLog)
     if !node.isEmpty, node.wholeMatch(of: /[a-z0-9][a-z0-9-]{0,15}/) == nil {
       reader.complain("node", "must be 1 to 16 lower-case letters, digits or hyphens: it becomes part of ids")
     }
@@ -55,5 +58,20 @@ extension ServeConfiguration {
     }
     try reader.finish()
     self = configuration
+  }
+
+  /// Off as long as the section is not there.
+  private static func queueLog(in reader: inout ConfigurationReader) -> QueueLog? {
+    let section = reader.section("queue-log", isRequired: false)
+    guard section.isThere else { return nil }
+    let numbers = reader.text("caller-numbers", in: section, default: "masked")
+    if QueueLogProjection.CallerNumbers(rawValue: numbers) == nil {
+      reader.complain("caller-numbers", in: section, "must be masked or clear")
+    }
+    return QueueLog(
+      file: reader.path("file", in: section, "the log's file, such as /var/log/asterisk/queue_log"),
+      sizeMax: reader.size("size-max", in: section, atLeast: 1_000_000, default: 50_000_000),
+      keep: reader.count("keep", in: section, in: 1...1_000, default: 10),
+      callerNumbers: QueueLogProjection.CallerNumbers(rawValue: numbers) ?? .masked)
   }
 }

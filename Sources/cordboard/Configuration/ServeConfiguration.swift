@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import QueueLog
 import Telephony
 
 /// What `cordboard serve` needs to know, as its configuration file says it.
@@ -19,6 +20,8 @@ struct ServeConfiguration: Equatable {
   var prompts: String
   var api: API
   var logLevel: Logger.Level
+  /// nil when no queue log is wanted.
+  var queueLog: QueueLog?
 
   struct Asterisk: Equatable {
     /// `http://127.0.0.1:8088/ari`.
@@ -53,6 +56,25 @@ struct ServeConfiguration: Equatable {
         throw ConfigurationError("The ARI password file \(passwordFile) must hold the password on one line.")
       }
       return password
+    }
+  }
+
+  /// A log as app_queue writes it, for reporting tools.
+  struct QueueLog: Equatable {
+    var file: String
+    /// Bytes.
+    var sizeMax: Int
+    /// How many old files are kept.
+    var keep: Int
+    var callerNumbers: QueueLogProjection.CallerNumbers
+  }
+
+  /// How the queue log is to be written; nil when none is wanted.
+  var queueLogOptions: QueueLogOptions? {
+    queueLog.map {
+      QueueLogOptions(
+        file: $0.file, checkpointFile: "\(database)-queue-log", callerNumbers: $0.callerNumbers, sizeMax: $0.sizeMax,
+        keep: $0.keep)
     }
   }
 

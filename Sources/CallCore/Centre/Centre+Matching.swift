@@ -11,13 +11,12 @@ extension Centre {
   mutating func seekAgents(for call: CallID) { seekingCalls.append(call) }
 
   mutating func match(at now: Instant) {
-    leaveEmptiedDemands(at: now)
-    while !freedAgents.isEmpty || !seekingCalls.isEmpty {
+    while !freedAgents.isEmpty || !seekingCalls.isEmpty || !emptiedDemands.isEmpty {
+      leaveEmptiedDemands(at: now)
       let agents = freedAgents
       freedAgents = []
       for agent in agents { while serve(agent, at: now) {} }
       for call in takeSeekingCalls() { offer(call, at: now) }
-      leaveEmptiedDemands(at: now)
     }
   }
 

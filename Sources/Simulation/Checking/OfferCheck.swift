@@ -5,9 +5,12 @@ import Telephony
 /// who has waited longest over the agent's queues comes first.
 struct OfferCheck {
   private var open: [AgentID: CallID] = [:]
+  /// Whether the queues are plain: first in, first out, for any agent.
+  private let isPlain: Bool
 
   /// Goes on with what a start found.
-  init(_ agents: [AgentView] = []) {
+  init(_ agents: [AgentView] = [], isPlain: Bool = true) {
+    self.isPlain = isPlain
     for agent in agents where agent.state == .offered { open[agent.agent] = agent.call }
   }
 
@@ -32,7 +35,7 @@ struct OfferCheck {
         }
       }
     }
-    return offered.isEmpty ? broken : broken + jumped(offered, gaveUp, centre)
+    return offered.isEmpty || !isPlain ? broken : broken + jumped(offered, gaveUp, centre)
   }
 
   /// Callers who waited longer and were left waiting by the same input.

@@ -40,8 +40,10 @@ struct CentreMaker {
       let id = Self.agent(agent)
       centre.agents[id] = AgentDefinition(
         name: "Agent \(agent)", device: Self.device(of: id), queues: served.map(Self.queue))
+      if options.features.contains(.routing) { RichRules(options, number).enrich(&centre.agents[id]!, agent) }
     }
     addFlows(to: &centre, queues, &chance)
+    if options.features.contains(.routing) { RichRules(options, number).enrich(&centre, queues) }
     return centre
   }
 

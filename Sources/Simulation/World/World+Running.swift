@@ -31,6 +31,8 @@ extension World {
     }
     if !hasFailed {
       advance(for: .seconds(1), progress)
+      // A quarter of an hour may just have been closed.
+      if !onLane({ $0.journal.isIdle }) { advance(for: .milliseconds(2_500), progress) }
       onLane { $0.checkTheEnd() }
     }
     let report = onLane { $0.report(busyEnd: busyEnd) }

@@ -51,7 +51,7 @@ public actor World {
   // What is looked at.
   var shadow: JournalFold
   var records: RecordBook
-  var offers = OfferCheck()
+  var offers: OfferCheck
   var history: History
   var lasting = LastingFaults()
   var nodeUpSince: Instant?
@@ -75,6 +75,7 @@ public actor World {
     let centre = Centre(definition: definition, seed: options.seed)
     let base = CentreSnapshot(number: 0, at: start, digest: StableDigest().value, centre: centre)
     journal = MemoryJournal(base: base, pendingMax: options.features.contains(.fullJournal) ? 300 : 100_000)
+    offers = OfferCheck(isPlain: !options.features.contains(.routing))
     shadow = JournalFold(base)
     records = RecordBook()
     history = History(countMax: options.historyMax)

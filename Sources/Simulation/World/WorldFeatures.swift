@@ -18,6 +18,10 @@ public struct WorldFeatures: OptionSet, Sendable, Hashable {
   /// A prompt can't be played.
   public static let missingPrompts = WorldFeatures(rawValue: 1 << 5)
 
+  /// Queues with strategies, skills, tiers, steps, priorities, exits and rules
+  /// of all kinds; without it, longest idle agent and first in, first out.
+  public static let routing = WorldFeatures(rawValue: 1 << 6)
+
   // Asterisk and the way to it.
   public static let lostRequests = WorldFeatures(rawValue: 1 << 8)
   public static let lostReplies = WorldFeatures(rawValue: 1 << 9)
@@ -48,11 +52,12 @@ public struct WorldFeatures: OptionSet, Sendable, Hashable {
     ("slow-requests", .slowRequests), ("repeated-ends", .repeatedEnds), ("late-ends", .lateEnds),
     ("lost-events", .lostEvents), ("socket-drops", .socketDrops), ("asterisk-restarts", .asteriskRestarts),
     ("kills", .kills), ("restarts", .restarts), ("slow-journal", .slowJournal), ("full-journal", .fullJournal),
+    ("routing", .routing),
   ]
 
   /// What people do; a world with nothing else is held to the exact truth.
   public static let people: WorldFeatures = [
-    .rudeCallers, .badAgents, .supervisors, .releases, .wrongNumbers, .missingPrompts,
+    .rudeCallers, .badAgents, .supervisors, .releases, .wrongNumbers, .missingPrompts, .routing,
   ]
 
   /// Requests and events fare ill.

@@ -95,7 +95,12 @@ extension AsteriskNode {
       bridge.assumeIsolated { $0.destroyed() }
       return bridgeIsGone(id)
     }
-    guard seen.channels.isEmpty, mirror.tearDownOrderedAt == nil, let emptySince = mirror.emptySince else { return }
+    guard seen.channels.isEmpty, mirror.tearDownOrderedAt == nil else { return }
+    guard let emptySince = mirror.emptySince else {
+      // Somebody left it, or was never in it, and no event told us.
+      if suspects.isConfirmed("deserted \(id)") { bridge.assumeIsolated { $0.adopt([]) } }
+      return
+    }
     let age = emptySince.duration(to: services.now)
     guard age > services.configuration.emptyBridgeLimit else { return }
     services.count { $0.reapedBridges += 1 }

@@ -56,6 +56,24 @@ struct ReaperTests {
     #expect(rig.statistics.reapedArrivals == 1)
   }
 
+  @Test("deletes a bridge whose last member is gone though no event told us")
+  func desertedBridge() {
+    let rig = Rig()
+    let caller = rig.caller()
+    rig.order(.bridge("acme.b1", [caller]))
+    // As if somebody had come in: nothing will ever tell that they left.
+    let ghost = ARIChannel(
+      id: "acme.ghost", name: "PJSIP/ghost-1", state: .up, caller: ARIParty(name: "", number: ""),
+      dialplan: ARIDialplan(context: "agents", extension: "s"), createdAt: rig.lane.now)
+    let bridge = ARIBridge(id: "acme.b1", channels: [caller, "acme.ghost"], createdAt: rig.lane.now)
+    let header = ARIEventHeader(timestamp: rig.lane.now, application: "cordboard")
+    rig.send(.event(.channelEnteredBridge(ARIBridgeChannelEvent(header: header, bridge: bridge, channel: ghost))))
+    rig.fake.hangUp(caller)
+    rig.advance(.seconds(130))
+    #expect(rig.fake.bridgeList.isEmpty)
+    #expect(rig.statistics.reapedBridges == 1)
+  }
+
   @Test("deletes a bridge of ours that nobody uses and nobody tore down")
   func emptyBridge() {
     let rig = Rig()

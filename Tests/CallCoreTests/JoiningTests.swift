@@ -230,6 +230,6 @@ struct CustomerTests {
     let now = Instant.epoch
     for number in 0..<60_000 { memory.noteTalk(of: CustomerID("\(number % 25_000)"), with: "a", at: now) }
     #expect(memory.count == CustomerMemory.customersMax)
-    #expect(memory["9999"] != nil && memory["15000"] == nil)
+    #expect(memory["15000"] != nil && memory["14999"] == nil)
   }
 }

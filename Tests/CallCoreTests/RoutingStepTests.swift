@@ -254,3 +254,53 @@ struct RoutingStepTests {
     #expect(rig.call() == ["a1"])
   }
 }
+
+/// Several callers and agents at the same moment.
+@Suite("Matching many at once")
+struct ManyAtOnceTests {
+  @Test func theFirstByRankIsServedFirstWhoeverIsFree() {
+    // a1 serves q only, a2 both. Idle longest is a2: served one after the other
+    // agent, a1's first caller would take a2 from an older caller of the other queue.
+    var rig = QueueRig(
+      agents: 2, isReady: false, also: ["other": QueueDefinition(name: "Other")],
+      describe: .init { agent, number in
+        if number == 2 { agent.memberships.append(QueueMembership(queue: "other")) }
+      })
+    rig.rig.centre.definition.flows["h"] = Flow(steps: [.queue(.test { $0.queue = "other" })])
+    rig.rig.centre.definition.numbers["2000"] = "h"
+    rig.rig.centre.flows["r1"] = rig.rig.centre.definition.flows
+    rig.rig.fact(.nodeLost)
+    rig.rig.staff("a2", "a1")
+    rig.rig.reconcile(Inventory(asteriskStartedAt: .epoch))
+    for agent in ["a1", "a2"] as [AgentID] { rig.rig.command(agent, .becomeNotReady(reason: "break")) }
+    rig.call(dnis: "2000")
+    rig.rig.pass(.seconds(5))
+    rig.call()
+    rig.rig.command("a2", .becomeReady)
+    #expect(rig.rung(1) == ["a2"])
+    #expect(rig.rung(2) == [])
+    // The same with all of it at one moment, after an absence.
+    var again = rig
+    again.hangUp("a2", .subscriberAbsent)
+    again.rig.fact(.nodeLost)
+    again.ready("a2")
+    again.ready("a1")
+    again.rig.pass(.seconds(40))
+    let sightings = ["c1", "c2"].map {
+      ChannelSighting(arrival: .fixture(ChannelID($0)), call: nil, isAnswered: true, isInApplication: true)
+    }
+    again.rig.reconcile(Inventory(asteriskStartedAt: .epoch, channels: sightings))
+    #expect(again.rung(1) == ["a2"])
+    #expect(again.rung(2) == ["a1"])
+    #expect(again.broken == [])
+  }
+
+  @Test func aRefusedOverflowDoesNotLoseWhatIsDueLater() {
+    var rig = QueueRig(step: .test { $0.waitMax = .seconds(60) }) {
+      $0.steps = [RoutingStep(after: .seconds(10), overflow: "nowhere")]
+    }
+    rig.call()
+    rig.rig.pass(.seconds(60))
+    #expect(rig.exits == [.timedOut])
+  }
+}

@@ -115,7 +115,7 @@ struct StrategyTests {
   @Test func roundRobinPassesOverThoseWhoAreBusy() {
     var rig = rig(.roundRobin)
     #expect([rig.call(), rig.call(), rig.call()] == [["a1"], ["a2"], ["a3"]])
-    rig.serve("a2")
+    rig.serve("a2", talk: .seconds(5))
     #expect(rig.call() == ["a4"])
     #expect(rig.call() == ["a2"], "a1 and a3 are still being rung")
   }

@@ -12,6 +12,11 @@ extension Centre {
     var broken = auditAgents()
     for call in calls.values.sorted(by: { $0.id < $1.id }) { broken += audit(call) }
     broken += auditOrders(at: now)
+    for call in calls.values where isUp(call.node) {
+      if let due = call.deadline, !deadlines.holds(.call(call.id), at: due) {
+        broken.append("the deadline of \(call.id) is forgotten")
+      }
+    }
     broken += statistics.checkSums(waiting: routing.backlogs.mapValues(\.count))
     if !directives.isEmpty || !freedAgents.isEmpty || !seekingCalls.isEmpty || !emptiedDemands.isEmpty {
       broken.append("something of the last input was not settled")

@@ -77,7 +77,9 @@ extension Centre {
   }
 
   /// Whether any queue wants to know a customer again.
-  var remembersCustomers: Bool { definition.queues.values.contains { $0.lastAgentTime > .zero || $0.callAgainTime > .zero } }
+  var remembersCustomers: Bool {
+    definition.queues.values.contains { $0.lastAgentTime > .zero || $0.callAgainTime > .zero }
+  }
 
   /// Takes the call out of its queue, off its agents and out of its bridge.
   private mutating func detach(_ call: inout Call, _ exit: QueueOutcome, at now: Instant) {

@@ -116,7 +116,8 @@ extension Centre {
     let limit = (agent.wrapUp?.beganAt ?? now).advanced(by: most)
     let end = min(endsAt.advanced(by: max(.zero, time)), limit)
     guard end > endsAt else {
-      return reject(.wrongState, "The after-call work of agent \(agent.id) can't become longer than \(most).")
+      return reject(
+        .wrongState, "The after-call work of agent \(agent.id) can't become longer than \(most.components.seconds) s.")
     }
     agent.state = .wrapUp(endsAt: end)
     announce(.agentChanged(view(of: agent)))

@@ -15,9 +15,44 @@ extension Centre {
       leaveEmptiedDemands(at: now)
       let agents = freedAgents
       freedAgents = []
+      let calls = takeSeekingCalls()
+      // With one free agent, or one caller, there is no question who is first.
+      if agents.count + calls.count > 1 { serveAll(at: now) }
       for agent in agents { while serve(agent, at: now) {} }
-      for call in takeSeekingCalls() { offer(call, at: now) }
+      for call in calls { offer(call, at: now) }
     }
+  }
+
+  /// Serves all who wait while somebody is free for them, the first by rank of
+  /// all queues each time: one after the other agent would give an agent away
+  /// to a younger caller.
+  private mutating func serveAll(at now: Instant) {
+    var refused: Set<CallID> = []
+    while let call = firstServable(but: refused, at: now) {
+      if !offer(call, at: now) { refused.insert(call) }
+    }
+  }
+
+  /// Costs the number of demands in which somebody waits and somebody is free.
+  private func firstServable(but refused: Set<CallID>, at now: Instant) -> CallID? {
+    var best: (weight: Int, entry: RankedCall)?
+    for demand in routing.demands.values where !demand.free.isEmpty && !demand.waiting.isEmpty {
+      let entry = demand.waiting.first { !refused.contains($0.call) && hasAgent(for: $0.call, demand, at: now) }
+      guard let entry else { continue }
+      let weight = demand.urgency(of: demand.waiting)
+      // By weight and rank only: ranks are unique, so the order in which the
+      // demands are looked at changes nothing.
+      if let known = best, known.weight > weight || known.weight == weight && known.entry < entry { continue }
+      best = (weight, entry)
+    }
+    return best?.entry.call
+  }
+
+  /// Whether one of the free agents of the demand may be rung for the call.
+  private func hasAgent(for id: CallID, _ demand: Demand, at now: Instant) -> Bool {
+    guard let wait = calls[id]?.phase.wait, !wait.isLastChance else { return false }
+    if wait.bars.isEmpty { return true }
+    return avoided(by: wait, demand, at: now).count { demand.isFree($0) } < demand.free.count
   }
 
   /// Those who seek an agent, in the order in which they are served.

@@ -199,7 +199,7 @@ extension Centre {
   mutating func takeRoutingSteps(of id: CallID, isForced: Bool = false, at now: Instant) {
     guard var call = calls[id], case .waiting(var wait) = call.phase, let rules = rules(of: wait) else { return }
     var isForced = isForced
-    var moved = false
+    let firstStep = wait.nextStep
     while wait.nextStep < rules.steps.count {
       let step = rules.steps[wait.nextStep]
       guard isForced || wait.enqueuedAt.advanced(by: step.after) <= now else { break }
@@ -209,7 +209,6 @@ extension Centre {
         if overflow(&call, wait, to: queue, at: now) { return }
         continue
       }
-      moved = true
       wait.demand = wait.demand.taking(step)
       wait.priority += step.priority
       wait.rank = Rank(rules.order, enqueuedAt: wait.enqueuedAt, priority: wait.priority, number: wait.number)
@@ -217,7 +216,7 @@ extension Centre {
       ensureDemand(wait.demand)
       isForced = isPassedOver(step, wait.demand)
     }
-    guard moved else { return }
+    guard wait.nextStep != firstStep else { return }
     call.phase = .waiting(wait)
     save(call, at: now)
     seekAgents(for: id)

@@ -49,6 +49,12 @@ struct Demand: Sendable {
   /// Who takes calls, now or after the present one.
   var countStaffed: Int { count(.available) + count(.offered) + count(.onCall) + count(.wrapUp) }
 
+  /// The queue's weight while as many seek an agent as are free, else 0:
+  /// app_queue's refinement, by which a heavy queue does not starve others.
+  func urgency(of seekers: SortedList<RankedCall>) -> Int {
+    weight > 0 && seekers.count >= free.count ? weight : 0
+  }
+
   // MARK: Agents
 
   /// What the agent did for the queue today.

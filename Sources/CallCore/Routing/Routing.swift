@@ -140,8 +140,7 @@ struct Routing: Sendable {
       guard let demand = demands[key], let entry = demand[keyPath: list].first(where: { !isBarred($0.call) }) else {
         continue
       }
-      // app_queue's refinement: weight counts only where it is needed.
-      let weight = demand.weight > 0 && demand[keyPath: list].count >= demand.free.count ? demand.weight : 0
+      let weight = demand.urgency(of: demand[keyPath: list])
       if let known = best, known.weight > weight || known.weight == weight && known.entry < entry { continue }
       best = (weight, entry)
     }

@@ -36,8 +36,11 @@ struct Simulate: ParsableCommand {
   var noShrinking = false
   @Flag(help: "Measure: a simulated hour of 1,000 agents and 10,000 calls.")
   var bench = false
+  @Flag(help: "Measure the core alone: what an input costs with 100 to 100,000 callers waiting.")
+  var benchCore = false
 
   func run() throws {
+    if benchCore { return CoreBenchmark(agents: agents ?? 1_000).run() }
     if bench { return benchmark() }
     let isSound = try seed.map { try runOne($0) } ?? runMany()
     if !isSound { throw ExitCode.failure }
@@ -144,7 +147,7 @@ struct Simulate: ParsableCommand {
   }
 
   private static func realSeconds() -> Double { seconds(of: CLOCK_MONOTONIC) }
-  private static func cpuSeconds() -> Double { seconds(of: CLOCK_PROCESS_CPUTIME_ID) }
+  static func cpuSeconds() -> Double { seconds(of: CLOCK_PROCESS_CPUTIME_ID) }
 
   private static func seconds(of clock: clockid_t) -> Double {
     var time = timespec()

@@ -5,6 +5,7 @@
 #   SEEDS=1000        so many worlds; FROM=1 the first, TIME_LIMIT=3600 seconds at most
 #   SEED=7            one world, and all about it
 #   BENCH=yes         measure: a simulated hour of 1,000 agents and 10,000 calls
+#   BENCH=core        measure: what an input costs the core with 100 to 100,000 callers waiting
 #
 # What a failure prints as the command to run it again:
 #   WITH=kills  WITHOUT=refusals,releases  ('all' for all)  AGENTS=2  CALLERS=12  SKIP=3  SECONDS_LONG=40
@@ -27,7 +28,11 @@ option callers "${CALLERS:-}"
 option skip "${SKIP:-}"
 option seconds "${SECONDS_LONG:-}"
 option history "${HISTORY:-}"
-if [[ -n ${BENCH:-} ]]; then options+=(--bench); fi
+case ${BENCH:-} in
+  '') ;;
+  core) options+=(--bench-core) ;;
+  *) options+=(--bench) ;;
+esac
 "$repo/asterisk-conf/bin/packages.sh" build >/dev/null
 "$repo/asterisk-conf/bin/build.sh" simulate >/dev/null
 exec nice "$repo/.build/release/simulate" "${options[@]}"

@@ -1,0 +1,45 @@
+import Glibc
+import Simulation
+
+/// What an input costs the core, and a caller in memory, by how many wait.
+struct CoreBenchmark {
+  let agents: Int
+
+  func run() {
+    for queues in [1, 6] {
+      print("\(agents) agents, \(queues) queue\(queues == 1 ? "" : "s"); microseconds for each input")
+      print("waiting    median   p99      most     bytes a caller")
+      for waiting in [100, 1_000, 10_000, 100_000] { measure(waiting, queues) }
+    }
+  }
+
+  private func measure(_ waiting: Int, _ queues: Int) {
+    var load = CoreLoad(agents: agents, queues: queues) { Int(Simulate.cpuSeconds() * 1_000_000_000) }
+    let before = Self.memoryKB()
+    load.fill(waiting)
+    // What a few callers take is lost in the pages that there were before.
+    let bytes = waiting >= 10_000 ? "\((Self.memoryKB() - before) * 1_024 / waiting)" : ""
+    load.measure(turns: 5_000)
+    let costs = load.costs.sorted()
+    func cell(_ value: Double) -> String { Self.padded("\((value / 1_000).rounded(to: 1))", to: 9) }
+    print(
+      Self.padded("\(waiting)", to: 11) + cell(Double(costs[costs.count / 2]))
+        + cell(Double(costs[costs.count * 99 / 100])) + cell(Double(costs[costs.count - 1])) + bytes)
+    fflush(nil)
+  }
+
+  private static func padded(_ text: String, to width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+
+  /// Resident memory of this process, from the kernel.
+  private static func memoryKB() -> Int {
+    guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+    defer { fclose(file) }
+    var text = [CChar](repeating: 0, count: 200)
+    guard fgets(&text, 200, file) != nil else { return 0 }
+    let words = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      .split(separator: " ")
+    return words.count > 1 ? (Int(words[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) / 1_024 : 0
+  }
+}

@@ -157,7 +157,7 @@ struct Simulate: ParsableCommand {
 }
 
 extension Double {
-  fileprivate func rounded(to digits: Int) -> Double {
+  func rounded(to digits: Int) -> Double {
     let factor = pow(10, Double(digits))
     return (self * factor).rounded() / factor
   }

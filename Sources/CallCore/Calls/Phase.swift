@@ -7,7 +7,10 @@ import Telephony
 /// when the caller leaves the queue; in flow leads to leaving when the flow
 /// ends. From each phase the caller's end closes the record at once, and an
 /// operator's hang-up leads to leaving.
-enum Phase: Codable, Equatable, Sendable {
+///
+/// Indirect, so that a call is small: it is copied much more often than its
+/// phase changes.
+indirect enum Phase: Codable, Equatable, Sendable {
   case inFlow(FlowRun)
   /// In a queue; offered as long as there are offers.
   case waiting(Wait)

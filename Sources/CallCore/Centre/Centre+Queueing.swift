@@ -174,19 +174,26 @@ extension Centre {
     guard !emptiedDemands.isEmpty else { return }
     let keys = emptiedDemands
     emptiedDemands = []
+    var leaving: Set<CallID> = []
+    var moving: Set<CallID> = []
     for key in keys {
       if let demand = routing.demands[key], demand.countLoggedIn == 0 {
-        for entry in Array(demand.waiting) where calls[entry.call]?.phase.wait?.leavesStepWhenLoggedOut ?? false {
-          takeRoutingSteps(of: entry.call, isForced: true, at: now)
-          seekAgents(for: entry.call)
+        for entry in demand.waiting where calls[entry.call]?.phase.wait?.leavesStepWhenLoggedOut ?? false {
+          moving.insert(entry.call)
         }
       }
       guard let backlog = routing.backlogs[key.queue] else { continue }
       guard let conditions = definition.queues[key.queue]?.leavesWhenEmpty, isEmpty(key, conditions) else { continue }
       let goesByTier = conditions.contains(.outOfTier)
-      for entry in Array(backlog) where !goesByTier || calls[entry.call]?.phase.wait?.demand == key {
-        goOn(entry.call, .leftEmpty, at: now)
+      for entry in backlog where !goesByTier || calls[entry.call]?.phase.wait?.demand == key {
+        leaving.insert(entry.call)
       }
+    }
+    // By id: the order of the demands is not the same after a restart.
+    for call in leaving.sorted() { goOn(call, .leftEmpty, at: now) }
+    for call in moving.subtracting(leaving).sorted() {
+      takeRoutingSteps(of: call, isForced: true, at: now)
+      seekAgents(for: call)
     }
   }
 

@@ -26,6 +26,7 @@ extension Centre {
       }
     }
     emptiedDemands = next.queues.keys.sorted().map { wholeDemand(of: $0) }
+    emptiedDemands += Set(calls.values.compactMap { $0.phase.wait?.demand })
     freedAgents = agents.values.filter(\.isOfferable).map(\.id).sorted()
   }
 

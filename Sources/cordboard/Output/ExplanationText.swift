@@ -95,6 +95,7 @@ struct ExplanationText {
     case .skill(let skill, let needed, let has):
       let level = has.map { "\($0)" } ?? "missing"
       return "\(Table.harmless(skill.rawValue)) is \(level), \(needed) is needed"
+    case .state(.loggedOut): return "logged out"
     case .state(let state):
       let since = HumanDuration.text(milliseconds: candidate.since.duration(to: decision.at).wholeMilliseconds)
       if case .notReady(let reason, _) = state { return "not ready (\(Table.harmless(reason))) for \(since)" }

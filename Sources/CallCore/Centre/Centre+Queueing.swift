@@ -26,7 +26,7 @@ extension Centre {
       waitedFrom: call.waitedFrom ?? now, enteredAt: now,
       number: placesGiven, endsAt: now.advanced(by: step.waitMax), priority: step.priority,
       rank: Rank(rules.order, enqueuedAt: enqueuedAt, priority: step.priority, number: placesGiven), demand: demand,
-      skills: demand.skills.required.keys.sorted())
+      skills: demand.skills.names)
     call.queue = step.queue
     call.enqueuedAt = enqueuedAt
     call.waitedFrom = wait.waitedFrom
@@ -48,14 +48,13 @@ extension Centre {
   private mutating func join(_ call: inout Call, _ wait: inout Wait, _ rules: QueueDefinition, at now: Instant) {
     wait.said = rules.announcements.map { Wait.Said(dueAt: wait.enqueuedAt.advanced(by: $0.first)) }
     chooseFirstAgent(for: call, &wait, rules, at: now)
-    call.enter(.waiting(wait), at: now)
-    save(call, at: now)
-    let position = routing.position(of: call.id) ?? 1
+    ensureDemand(wait.demand)
+    let position = routing.position(of: wait.rank, in: wait.queue)
     if routing.demands[wait.demand]?.free.isEmpty ?? true {
       wait.forecast = forecast(for: position, in: wait.queue, at: now)
-      call.phase = .waiting(wait)
-      save(call, at: now)
     }
+    call.enter(.waiting(wait), at: now)
+    save(call, at: now)
     announce(.callQueued(call.id, wait.queue, position: position))
     noteEntry(wait, at: now)
     startMusic(for: call, wait)
@@ -123,7 +122,7 @@ extension Centre {
     call.queueLeftAt = now
     call.queueExit = outcome
     call.refusalsInARow += 1
-    noteRefusal(step.queue, demand.skills.required.keys.sorted(), outcome, at: now)
+    noteRefusal(step.queue, demand.skills.names, outcome, at: now)
     announce(.queueLeft(QueueLeft(call: call.id, queue: step.queue, outcome: outcome, waited: .zero)))
     guard call.refusalsInARow <= Self.refusalsInARowMax else {
       return takeSafeExit(&call, because: "The caller was led to queues in circles and could enter none.", at: now)
@@ -248,13 +247,12 @@ extension Centre {
     }
     leaveQueue(&call, wait, .overflowed, at: now)
     placesGiven += 1
+    let skills = rules.skills.adding(wait.asked.skills)
     var next = Wait(
       queue: queue, release: definition.release, asked: wait.asked, enqueuedAt: wait.enqueuedAt,
       waitedFrom: wait.waitedFrom, enteredAt: now, number: placesGiven, endsAt: wait.endsAt, priority: wait.priority,
       rank: Rank(rules.order, enqueuedAt: wait.enqueuedAt, priority: wait.priority, number: placesGiven),
-      demand: DemandKey(
-        queue: queue, release: definition.release, skills: rules.skills.adding(wait.asked.skills)),
-      skills: rules.skills.adding(wait.asked.skills).required.keys.sorted())
+      demand: DemandKey(queue: queue, release: definition.release, skills: skills), skills: skills.names)
     next.overflows = wait.overflows + 1
     call.queue = queue
     call.queueLeftAt = nil

@@ -41,28 +41,17 @@ extension Centre {
 
   /// Puts the call where it belongs in the orders.
   mutating func place(_ call: Call, at now: Instant) {
-    let queues = [routing.queue(of: call.id), call.phase.wait?.queue].compactMap { $0 }
-    let before = queues.map { routing.seekingCount(in: $0) }
-    place(call)
-    for (queue, count) in zip(queues, before) where (routing.seekingCount(in: queue) > 0) != (count > 0) {
-      noteSeeking(in: queue, at: now)
-    }
+    for queue in routing.place(call.id, placement(of: call)) { noteSeeking(in: queue, at: now) }
   }
 
   mutating func leaveOrders(_ call: CallID, at now: Instant) {
-    let queue = routing.queue(of: call)
-    let before = queue.map { routing.seekingCount(in: $0) } ?? 0
-    routing.place(call, nil)
-    if let queue, before > 0, routing.seekingCount(in: queue) == 0 { noteSeeking(in: queue, at: now) }
+    for queue in routing.place(call, nil) { noteSeeking(in: queue, at: now) }
   }
 
-  private mutating func place(_ call: Call) {
-    var placement: Routing.Placement?
-    if let wait = call.phase.wait {
-      ensureDemand(wait.demand)
-      placement = Routing.Placement(queue: wait.queue, rank: wait.rank, demand: wait.demand, list: list(of: call))
-    }
-    routing.place(call.id, placement)
+  private mutating func placement(of call: Call) -> Routing.Placement? {
+    guard let wait = call.phase.wait else { return nil }
+    ensureDemand(wait.demand)
+    return Routing.Placement(queue: wait.queue, rank: wait.rank, demand: wait.demand, list: list(of: call))
   }
 
   private func list(of call: Call) -> Routing.Placement.List? {
@@ -75,7 +64,9 @@ extension Centre {
   mutating func rebuildRouting() {
     routing = Routing()
     for queue in definition.queues.keys.sorted() { ensureDemand(wholeDemand(of: queue)) }
-    for call in calls.values.sorted(by: { $0.id < $1.id }) { place(call) }
+    for call in calls.values.sorted(by: { $0.id < $1.id }) {
+      routing.place(call.id, placement(of: call))
+    }
   }
 
   /// Takes note of a changed agent in all orders the agent is in.

@@ -13,6 +13,9 @@ public struct SkillDemand: Codable, Hashable, Sendable {
     self.preferred = preferred
   }
 
+  /// The skills that are needed, ordered by id.
+  var names: [SkillID] { required.keys.sorted() }
+
   /// Both demands together; of two levels the higher.
   func adding(_ other: SkillDemand) -> SkillDemand {
     SkillDemand(

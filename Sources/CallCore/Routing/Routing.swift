@@ -33,15 +33,33 @@ struct Routing: Sendable {
 
   /// Puts a call where it belongs now, nil takes it out. Its demand must have
   /// been made.
-  mutating func place(_ call: CallID, _ next: Placement?) {
+  ///
+  /// - Returns: the queues where from now on somebody seeks an agent, or nobody
+  ///   any more.
+  @discardableResult
+  mutating func place(_ call: CallID, _ next: Placement?) -> [QueueID] {
     let last = placements[call]
-    guard last != next else { return }
+    guard last != next else { return [] }
     if let last { remove(call, last, next) }
     if let next { insert(call, next, last) }
     placements[call] = next
-    if let last, last.list == .waiting { seekingCounts[last.queue, default: 0] -= 1 }
-    if let next, next.list == .waiting { seekingCounts[next.queue, default: 0] += 1 }
     if let key = last?.demand, key != next?.demand { retire(key) }
+    let left = last?.list == .waiting ? last?.queue : nil
+    let entered = next?.list == .waiting ? next?.queue : nil
+    return left == entered ? [] : changeSeeking(from: left, to: entered)
+  }
+
+  private mutating func changeSeeking(from left: QueueID?, to entered: QueueID?) -> [QueueID] {
+    var changed: [QueueID] = []
+    if let left {
+      seekingCounts[left, default: 0] -= 1
+      if seekingCounts[left] == 0 { changed.append(left) }
+    }
+    if let entered {
+      seekingCounts[entered, default: 0] += 1
+      if seekingCounts[entered] == 1 { changed.append(entered) }
+    }
+    return changed
   }
 
   /// How many of the queue's callers nobody is rung for.
@@ -50,13 +68,13 @@ struct Routing: Sendable {
   /// How many calls have a place.
   var placedCount: Int { placements.count }
 
-  func queue(of call: CallID) -> QueueID? { placements[call]?.queue }
-
   /// How many are before the caller in the queue, plus one; nil if in none.
-  func position(of call: CallID) -> Int? {
-    placements[call].flatMap { place in
-      backlogs[place.queue].map { $0.rank(of: RankedCall(rank: place.rank, call: call)) + 1 }
-    }
+  func position(of call: CallID) -> Int? { placements[call].map { position(of: $0.rank, in: $0.queue) } }
+
+  /// The same for a rank, whether somebody has it or not.
+  func position(of rank: Rank, in queue: QueueID) -> Int {
+    // Ranks are unique: whose it is does not matter.
+    (backlogs[queue]?.rank(of: RankedCall(rank: rank, call: "")) ?? 0) + 1
   }
 
   private mutating func remove(_ call: CallID, _ last: Placement, _ next: Placement?) {

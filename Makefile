@@ -1,7 +1,8 @@
 # Cordboard. `make` alone says what there is.
 #
 # Settings are given as in `make run SIP_PORT=5060`; asterisk-conf/README.md
-# lists them and the exit codes.
+# lists them and the exit codes, the heads of Tests/rig/bench.sh, routing.sh and
+# sim.sh those of the load tests and simulations.
 
 .PHONY: help run call test build bench sim clean
 .DEFAULT_GOAL := help

@@ -4,16 +4,7 @@ import Testing
 
 /// Wrong files and exactly what is said of them.
 @Suite struct BadFileTests {
-  struct Case: Sendable, CustomTestStringConvertible {
-    var text: String
-    var findings: [String]
-    var testDescription: String { text.replacing("\n", with: " ⏎ ") }
-
-    init(_ text: String, _ findings: String...) {
-      self.text = text
-      self.findings = findings
-    }
-  }
+  typealias Case = WrongText
 
   static let sections: [Case] = [
     Case("- a\n", "1:1: error: A file must be a mapping, as in 'queues: …', but this is a list."),

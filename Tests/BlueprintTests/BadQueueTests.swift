@@ -4,16 +4,7 @@ import Testing
 
 /// Wrong queues, memberships and reasons, and exactly what is said of them.
 @Suite struct BadQueueTests {
-  struct Case: Sendable, CustomTestStringConvertible {
-    var text: String
-    var findings: [String]
-    var testDescription: String { text.replacing("\n", with: " ⏎ ") }
-
-    init(_ text: String, _ findings: String...) {
-      self.text = text
-      self.findings = findings
-    }
-  }
+  typealias Case = WrongText
 
   /// Each text is what queue `q` says, from column 7 of line 3 on.
   static let queues: [Case] = [

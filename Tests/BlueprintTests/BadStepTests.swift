@@ -3,16 +3,7 @@ import Testing
 /// Wrong steps and exactly what is said of them. The step's own lines begin on
 /// line 7 of the file, four columns further in than they are written here.
 @Suite struct BadStepTests {
-  struct Case: Sendable, CustomTestStringConvertible {
-    var steps: String
-    var findings: [String]
-    var testDescription: String { steps.replacing("\n", with: " ⏎ ") }
-
-    init(_ steps: String, _ findings: String...) {
-      self.steps = steps
-      self.findings = findings
-    }
-  }
+  typealias Case = WrongText
 
   static let cases: [Case] = [
     // Verbs.
@@ -147,7 +138,7 @@ import Testing
 
   @Test("each wrong step is found where it is written", arguments: cases)
   func eachWrongStepIsFound(_ example: Case) {
-    #expect(findings(of: centre(steps: example.steps)) == example.findings)
+    #expect(findings(of: centre(steps: example.text)) == example.findings)
   }
 
   @Test func aLabelWithNothingBehindItIsFound() {

@@ -1,8 +1,21 @@
 import CallCore
 import Foundation
 import Telephony
+import Testing
 
 @testable import Blueprint
+
+/// A wrong text, and exactly what is said of it.
+struct WrongText: Sendable, CustomTestStringConvertible {
+  var text: String
+  var findings: [String]
+  var testDescription: String { text.replacing("\n", with: " ⏎ ") }
+
+  init(_ text: String, _ findings: String...) {
+    self.text = text
+    self.findings = findings
+  }
+}
 
 /// The repository's own folder, whatever links lead to it.
 let repository = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()

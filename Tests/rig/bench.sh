@@ -42,43 +42,11 @@ need_count SECONDS_LONG "$seconds" 1 3600
 need_count AGENTS "$agents" 1 2000
 need_count TALK "$talk" 1 600
 calls=$((rate * seconds))
-binary=${CORDBOARD_BIN:-$repo/.build/release/cordboard}
 read -ra members <<<"$(seq -f 'agent%g' -s ' ' "$agents")"
-work=$(mktemp -d)
-# shellcheck source=../../asterisk-conf/lib/net.sh
-source "$lib/net.sh"
-# shellcheck source=../../asterisk-conf/lib/asterisk.sh
-source "$lib/asterisk.sh"
-# shellcheck source=../../asterisk-conf/lib/cordboard.sh
-source "$lib/cordboard.sh"
-# shellcheck source=check.sh
-source "$rig/check.sh"
-# shellcheck source=bench-centre.sh
-source "$rig/bench-centre.sh"
 # shellcheck source=stage.sh
 source "$rig/stage.sh"
-# shellcheck source=bench-measure.sh
-source "$rig/bench-measure.sh"
 # shellcheck source=bench-report.sh
 source "$rig/bench-report.sh"
-watcher=
-
-watcher_down() {
-  if [[ -n $watcher ]]; then kill -TERM "$watcher" 2>/dev/null || true; wait "$watcher" || true; watcher=; fi
-}
-
-# shellcheck disable=SC2317  # called by the trap
-clean() {
-  local code=$?
-  trap '' INT TERM HUP
-  watcher_down
-  stage_down || true
-  rm -rf -- "$work"
-  exit "$code"
-}
-trap clean EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
 if [[ -n $capture ]]; then need_tshark CAPTURE; fi
 
 # answer_calls: the agents' phones. Of two queues the times until an agent is
@@ -130,7 +98,6 @@ round() {
   stage_stands
   asterisk_ms=$(($(cpu_ms "$asterisk") - asterisk_ms))
   if [[ $who == cordboard ]]; then application_ms=$(($(cpu_ms "$cordboard_pid") - application_ms)); fi
-  watcher_down
   stage_down
   if [[ -n $capture ]]; then free=$(offer_times "$work/agents.pcap" | percentiles); fi
   read -r created ok bad < <(counts "$work/result")
@@ -149,12 +116,7 @@ if [[ -n $against ]]; then
   for ((n = 0; n < rounds; n++)); do order+=(app_queue cordboard); done
 fi
 steps_total=$((2 + ${#order[@]})) failed=
-step packages
-said=$("$lib/../bin/packages.sh" build sip)
-step_done "$said"
-step build
-if [[ -z ${CORDBOARD_BIN:-} ]]; then said=$("$lib/../bin/build.sh" program); else said=$binary; fi
-step_done "$said"
+stage_ready
 for who in "${order[@]}"; do
   # The kernel and the ports get over the last round.
   if [[ -e $work/rounds ]]; then sleep 5; fi

@@ -28,40 +28,14 @@ done
 calls=${CALLS:-36} agents=${MEMBERS:-6}
 need_count CALLS "$calls" 1 1000
 need_count MEMBERS "$agents" 5 100
-binary=${CORDBOARD_BIN:-$repo/.build/release/cordboard}
 # For how many arrivals each caller keeps an agent busy, less a half. It is a
 # juggler's pattern of four balls: no two calls end in the same interval, so
 # that app_queue, which knows whole seconds, has no ties but those at the
 # start; and never are more than five agents busy.
 pattern=(7 5 1 6 1)
 every_ms=1250
-work=$(mktemp -d)
-# shellcheck source=../../asterisk-conf/lib/net.sh
-source "$lib/net.sh"
-# shellcheck source=../../asterisk-conf/lib/asterisk.sh
-source "$lib/asterisk.sh"
-# shellcheck source=../../asterisk-conf/lib/cordboard.sh
-source "$lib/cordboard.sh"
-# shellcheck source=check.sh
-source "$rig/check.sh"
-# shellcheck source=bench-centre.sh
-source "$rig/bench-centre.sh"
 # shellcheck source=stage.sh
 source "$rig/stage.sh"
-# shellcheck source=bench-measure.sh
-source "$rig/bench-measure.sh"
-
-# shellcheck disable=SC2317  # called by the trap
-clean() {
-  local code=$?
-  trap '' INT TERM HUP
-  stage_down || true
-  rm -rf -- "$work"
-  exit "$code"
-}
-trap clean EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
 need_tshark COMPARE=routing
 
 # sleep_until MS: by the clock of now_ms.
@@ -141,12 +115,7 @@ compare() {
 }
 
 steps_total=2
-step packages
-said=$("$lib/../bin/packages.sh" build sip)
-step_done "$said"
-step build
-if [[ -z ${CORDBOARD_BIN:-} ]]; then said=$("$lib/../bin/build.sh" program); else said=$binary; fi
-step_done "$said"
+stage_ready
 for strategy in "${strategies[@]}"; do compare "$strategy"; done
 printf '\n'
 checks_end

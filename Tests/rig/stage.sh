@@ -3,14 +3,50 @@
 # shellcheck disable=SC2034  # set here, used by the scripts that source this
 # A stage: an Asterisk of its own, an application on it (app_queue or
 # cordboard), agents' phones, and what goes over the wire to them. One stage
-# stands at a time. Source the files of asterisk-conf/lib, check.sh and
-# bench-centre.sh first; $work is a folder that the caller removes after
-# stage_down, $binary the program, $members the phones.
+# stands at a time, and ends with the script, as its folder $work does. Source
+# say.sh first; $members are the phones.
+# shellcheck source=../../asterisk-conf/lib/net.sh
+source "$lib/net.sh"
+# shellcheck source=../../asterisk-conf/lib/asterisk.sh
+source "$lib/asterisk.sh"
+# shellcheck source=../../asterisk-conf/lib/cordboard.sh
+source "$lib/cordboard.sh"
+# shellcheck source=check.sh
+source "$rig/check.sh"
+# shellcheck source=bench-centre.sh
+source "$rig/bench-centre.sh"
+# shellcheck source=bench-measure.sh
+source "$rig/bench-measure.sh"
 
+binary=${CORDBOARD_BIN:-$repo/.build/release/cordboard}
+work=$(mktemp -d)
 flows=$work/flows prompts=$repo/prompts CORDBOARD_LOG_LEVEL=warning
-asterisk='' cordboard_pid='' phones='' capturer='' callers=()
+asterisk='' cordboard_pid='' phones='' capturer='' watcher='' callers=()
 ARI_PORT='' API_PORT='' SIP_PORT='' AGENT_PORT='' AGENT_RTP_PORT='' CALLER_PORT='' CALLER_RTP_PORT=''
 ASTERISK_ROOT='' ASTERISK_VERSION=''
+
+# shellcheck disable=SC2317  # called by the trap
+clean() {
+  local code=$?
+  trap '' INT TERM HUP
+  stage_down || true
+  rm -rf -- "$work"
+  exit "$code"
+}
+trap clean EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+# stage_ready: what a stage needs is installed and built.
+stage_ready() {
+  local said
+  step packages
+  said=$("$lib/../bin/packages.sh" build sip)
+  step_done "$said"
+  step build
+  if [[ -z ${CORDBOARD_BIN:-} ]]; then said=$("$lib/../bin/build.sh" program); else said=$binary; fi
+  step_done "$said"
+}
 
 # need_tshark WHAT
 need_tshark() {
@@ -95,11 +131,6 @@ phones_up() {
   eventually 5 port_taken udp "$AGENT_PORT" || die "$EXIT_CALLS" "The agents' phones (SIPp) did not start."
 }
 
-# phones_down: what they counted is in $work/phones then.
-phones_down() {
-  if [[ -n $phones ]]; then kill -TERM "$phones" 2>/dev/null || true; wait "$phones" || true; phones=; fi
-}
-
 # capture_up FILE: what goes to and from the agents' phones and the callers.
 capture_up() {
   rm -f -- "$1"
@@ -107,17 +138,16 @@ capture_up() {
   capturer=$!
   eventually 10 test -s "$1" || die "$EXIT_SYSTEM" "tshark does not capture; it needs to run as root."
 }
-capture_down() {
-  if [[ -n $capturer ]]; then kill -TERM "$capturer" 2>/dev/null || true; wait "$capturer" || true; capturer=; fi
-}
 
-# stage_down: ends all of it; harmless when there is no stage.
+# stage_down: ends all of it, and what memory_peak watches ($watcher); harmless
+# when there is no stage. What the phones counted is in $work/phones then.
 stage_down() {
   local pid
-  for pid in "${callers[@]}"; do kill -TERM "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; done
-  callers=()
-  phones_down
-  capture_down
+  for pid in $watcher "${callers[@]}" $phones $capturer; do
+    kill -TERM "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
+  done
+  callers=() watcher='' phones='' capturer=''
   if [[ -n $cordboard_pid ]]; then stop_child "$cordboard_pid" 15; cordboard_pid=; fi
   "$rig/asterisk-down.sh" "$work/rig"
 }

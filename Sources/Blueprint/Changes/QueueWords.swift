@@ -71,7 +71,7 @@ enum QueueWords {
     }.joined(separator: " + ")
   }
 
-  /// Every key that has one value, in the order of the reference.
+  /// Every key that has one value, always in this order.
   static func fields(_ queue: QueueDefinition) -> [(key: String, words: String)] {
     let (joining, misses) = (queue.joining, queue.misses)
     return [

@@ -18,7 +18,7 @@ struct RuleCheck {
     self.queues = queues
     self.uses = uses
     self.findings = findings
-    targets = Set(centre.queues.values.flatMap(\.steps).compactMap(\.overflow))
+    targets = centre.overflowTargets
     var waits: [QueueID: Duration] = [:]
     for use in uses { waits[use.step.queue] = max(waits[use.step.queue] ?? .zero, use.step.waitMax) }
     self.waits = waits
@@ -79,6 +79,11 @@ struct RuleCheck {
       entry.value.position,
       "This step is never taken: no flow lets callers wait longer than \(DurationText.words(wait)) in queue '\(name)'.")
   }
+}
+
+extension CentreDefinition {
+  /// The queues that others overflow to.
+  var overflowTargets: Set<QueueID> { Set(queues.values.flatMap(\.steps).compactMap(\.overflow)) }
 }
 
 extension QueueDefinition {

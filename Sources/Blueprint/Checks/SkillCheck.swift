@@ -15,9 +15,8 @@ struct SkillCheck {
   private let findings: Findings
   /// Who serves each queue, ordered by id.
   private let members: [QueueID: [Member]]
-  /// The skills that any agent has, in order.
-  private let skills: [SkillID]
-  private let skillSet: Set<SkillID>
+  /// The skills that any agent has.
+  private let skills: Set<SkillID>
   /// Queues that others overflow to; what those callers bring is not known here.
   private let targets: Set<QueueID>
 
@@ -34,9 +33,8 @@ struct SkillCheck {
       }
     }
     self.members = members
-    skillSet = Set(centre.agents.values.flatMap(\.skills.keys))
-    skills = skillSet.sorted()
-    targets = Set(centre.queues.values.flatMap(\.steps).compactMap(\.overflow))
+    skills = Set(centre.agents.values.flatMap(\.skills.keys))
+    targets = centre.overflowTargets
   }
 
   // MARK: What nobody could ever serve
@@ -68,7 +66,7 @@ struct SkillCheck {
     for skill in alone {
       let (place, level) = (place(of: skill, in: written), demand[skill] ?? 0)
       let best = candidates.filter { $0.skills[skill] != nil }.max { $0.skills[skill] ?? 0 < $1.skills[skill] ?? 0 }
-      if !skillSet.contains(skill) {
+      if !skills.contains(skill) {
         findings.error(place, "No agent has the skill '\(skill)', so nobody could ever serve.\(hint(for: skill))")
       } else if candidates.isEmpty {
         continue  // No agent serves the queue at all; that is said of the queue.
@@ -123,7 +121,7 @@ struct SkillCheck {
   }
 
   private func hint(for skill: SkillID) -> String {
-    Suggestion.sentence(for: skill.rawValue, among: skills.map(\.rawValue), kind: "skills")
+    Suggestion.sentence(for: skill.rawValue, among: skills.sorted().map(\.rawValue), kind: "skills")
   }
 
   /// Where a skill is written, in a mapping or a list.
@@ -152,13 +150,13 @@ struct SkillCheck {
   }
 
   private func warn(
-    of demand: SkillDemand, in name: QueueID, _ queue: QueueDefinition, _ skills: YAMLValue?, _ prefer: YAMLValue?
+    of demand: SkillDemand, in name: QueueID, _ queue: QueueDefinition, _ written: YAMLValue?, _ prefer: YAMLValue?
   ) {
     guard !centre.agents.isEmpty else { return }
     for skill in demand.required.keys.sorted() {
-      guard let skills, !skillSet.contains(skill) else { continue }
+      guard let written, !skills.contains(skill) else { continue }
       findings.warn(
-        place(of: skill, in: skills),
+        place(of: skill, in: written),
         "No agent has the skill '\(skill)', so nobody can serve at first.\(hint(for: skill))")
     }
     guard let prefer, !demand.preferred.isEmpty else { return }
@@ -167,7 +165,7 @@ struct SkillCheck {
       findings.warn(
         place(of: skill, in: prefer),
         "No agent who may serve queue '\(name)' has the skill '\(skill)', so to prefer it changes nothing."
-          + (skillSet.contains(skill) ? "" : hint(for: skill)))
+          + (skills.contains(skill) ? "" : hint(for: skill)))
     }
   }
 

@@ -11,10 +11,9 @@ struct UnusedCheck {
   func check() {
     let served = Set(centre.agents.values.flatMap(\.queues))
     var used = Set(centre.flows.values.flatMap(\.steps).compactMap(\.queueStep?.queue))
-    let steps = centre.queues.values.flatMap(\.steps)
-    used.formUnion(steps.compactMap(\.overflow))
+    used.formUnion(centre.overflowTargets)
     // Such a queue may only be there to lend its agents.
-    let lending = Set(steps.flatMap(\.alsoQueues))
+    let lending = Set(centre.queues.values.flatMap(\.steps).flatMap(\.alsoQueues))
     for entry in queues {
       let queue = QueueID(entry.key)
       if !served.contains(queue) {

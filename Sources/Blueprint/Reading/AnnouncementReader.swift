@@ -6,7 +6,6 @@ struct AnnouncementReader {
   static let keys = ["say", "in-turn", "first", "every", "position-max"]
   static let announcementsMax = 20
   static let variantsMax = 20
-  static let partsMax = 20
   static let firsts: ClosedRange<Duration> = .zero ... .seconds(86_400)
   static let intervals: ClosedRange<Duration> = .seconds(5) ... .seconds(86_400)
   static let positions = 1...1_000
@@ -85,19 +84,7 @@ struct AnnouncementReader {
 
   /// What is said once: one part or a list of them.
   func parts(_ value: YAMLValue, of what: String) -> [AnnouncementPart]? {
-    let items: [YAMLValue]
-    switch value.content {
-    case .list(let list): items = list
-    default: items = [value]
-    }
-    guard !items.isEmpty else {
-      findings.error(value.position, "\(what.capitalisedFirst) is an empty list. Name a prompt.")
-      return nil
-    }
-    guard items.count <= Self.partsMax else {
-      findings.error(value.position, "\(what.capitalisedFirst) has \(items.count) items; \(Self.partsMax) are allowed.")
-      return nil
-    }
+    guard let items = media.items(value, of: what) else { return nil }
     let parts = items.compactMap { part($0, of: what) }
     return parts.count == items.count ? parts : nil
   }

@@ -30,6 +30,11 @@ struct Fields {
   func take(_ key: String, in range: ClosedRange<Duration>, into target: inout Duration, findings: Findings) {
     take(key, into: &target) { $0.duration(key, in: range, findings: findings) }
   }
+
+  /// Replaces a default number by what is written.
+  func take(_ key: String, in range: ClosedRange<Int>, into target: inout Int, findings: Findings) {
+    take(key, into: &target) { $0.integer(key, in: range, findings: findings) }
+  }
 }
 
 extension String {

@@ -88,16 +88,8 @@ struct FlowReader {
     let options = options(step, in: draft)
     let otherwise = otherwise(step, at: index, in: draft)
     var menu = Menu(prompt: prompt ?? [], options: options ?? [:], otherwise: otherwise ?? 0)
-    if let value = step.fields.entry("digit-time")?.value,
-      let time = value.duration("digit-time", in: Self.digitTimes, findings: findings)
-    {
-      menu.digitTime = time
-    }
-    if let value = step.fields.entry("tries")?.value,
-      let tries = value.integer("tries", in: Self.tries, findings: findings)
-    {
-      menu.triesMax = tries
-    }
+    step.fields.take("digit-time", in: Self.digitTimes, into: &menu.digitTime, findings: findings)
+    step.fields.take("tries", in: Self.tries, into: &menu.triesMax, findings: findings)
     menu.invalidPrompt = prompts("invalid", of: step)
     menu.silencePrompt = prompts("silence", of: step)
     return prompt == nil || options == nil || otherwise == nil ? nil : .menu(menu)

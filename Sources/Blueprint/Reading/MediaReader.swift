@@ -18,6 +18,17 @@ struct MediaReader {
 
   /// The media, or nil when something is wrong with them.
   func read(_ value: YAMLValue, of what: String, for purpose: Purpose) -> [Media]? {
+    guard let items = items(value, of: what) else { return nil }
+    let media = items.map { read($0, of: what) }
+    for (index, item) in zip(items, media).enumerated() {
+      if case .tone? = item.1 { check(tone: item.0, isLast: index == items.count - 1, for: purpose) }
+    }
+    let good = media.compactMap { $0 }
+    return good.count == items.count ? good : nil
+  }
+
+  /// What is written as one item or as a list, 1 to 20; nil when it is none.
+  func items(_ value: YAMLValue, of what: String) -> [YAMLValue]? {
     let items: [YAMLValue]
     switch value.content {
     case .list(let list): items = list
@@ -31,12 +42,7 @@ struct MediaReader {
       findings.error(value.position, "\(what.capitalisedFirst) has \(items.count) items; \(Self.itemsMax) are allowed.")
       return nil
     }
-    let media = items.map { read($0, of: what) }
-    for (index, item) in zip(items, media).enumerated() {
-      if case .tone? = item.1 { check(tone: item.0, isLast: index == items.count - 1, for: purpose) }
-    }
-    let good = media.compactMap { $0 }
-    return good.count == items.count ? good : nil
+    return items
   }
 
   /// One item, or nil when something is wrong with it.

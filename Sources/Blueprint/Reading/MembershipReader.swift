@@ -61,14 +61,10 @@ struct MembershipReader {
       guard let entries = details.entries("queue '\(name)'", example: example, findings: findings) else { return nil }
       let fields = Fields(
         entries, of: "the entry of queue '\(name)'", at: position, known: Self.keys, findings: findings)
-      fields.take("tier", into: &membership.tier) {
-        $0.integer("tier", in: RoutingStepReader.tiers, findings: findings)
-      }
-      fields.take("position", into: &membership.position) {
-        $0.integer("position", in: Self.positions, findings: findings)
-      }
+      fields.take("tier", in: RoutingStepReader.tiers, into: &membership.tier, findings: findings)
+      fields.take("position", in: Self.positions, into: &membership.position, findings: findings)
       place = fields.entry("position")?.value.position ?? position
-      fields.take("weight", into: &membership.weight) { $0.integer("weight", in: Self.weights, findings: findings) }
+      fields.take("weight", in: Self.weights, into: &membership.weight, findings: findings)
       warnOfUselessWeight(fields, in: queue)
     }
     noteHolder(agent, of: membership, at: place)

@@ -45,7 +45,7 @@ struct QueueReader {
     let strategies = StrategyReader(findings: findings)
     fields.take("strategy", into: &queue.strategy) { strategies.strategy($0) }
     fields.take("order", into: &queue.order) { strategies.order($0) }
-    fields.take("weight", into: &queue.weight) { $0.integer("weight", in: Self.weights, findings: findings) }
+    fields.take("weight", in: Self.weights, into: &queue.weight, findings: findings)
     queue.skills = SkillReader(findings: findings).demand(fields)
     let steps = RoutingStepReader(queue: name, names: names, findings: findings)
     fields.take("steps", into: &queue.steps) { steps.read($0) }

@@ -24,9 +24,7 @@ struct QueueStepReader {
     let fields = step.fields
     var queue = QueueStep(queue: "", waitMax: Self.waitDefault, onTimeout: otherwise ?? 0)
     fields.take("wait-max", in: Self.waits, into: &queue.waitMax, findings: findings)
-    fields.take("priority", into: &queue.priority) {
-      $0.integer("priority", in: RoutingStepReader.priorities, findings: findings)
-    }
+    fields.take("priority", in: RoutingStepReader.priorities, into: &queue.priority, findings: findings)
     queue.skills = SkillReader(findings: findings).demand(fields)
     fields.take("exits", into: &queue.exits) { readExits($0, keys: keys) }
     fields.take("on-empty", into: &queue.onEmpty) { value in jump(value).map { .some($0) } }

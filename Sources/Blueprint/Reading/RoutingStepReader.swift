@@ -75,9 +75,7 @@ struct RoutingStepReader {
     fields.take("drop", into: &step.dropSkills) { skills.list($0, of: "drop", example: "[german]") }
     fields.take("levels", into: &step.levels) { skills.levels($0, of: "levels", bare: SkillReader.anyLevel) }
     fields.take("also", into: &step.alsoQueues) { readAlso($0) }
-    fields.take("priority", into: &step.priority) {
-      $0.integer("priority", in: Self.priorities, findings: findings)
-    }
+    fields.take("priority", in: Self.priorities, into: &step.priority, findings: findings)
     fields.take("overflow", into: &step.overflow) { value in readOverflow(value).map { .some($0) } }
     fields.take("skip", into: &step.skip) {
       $0.word("skip", Self.skips, kind: "reason to skip", kinds: "reasons", findings: findings)

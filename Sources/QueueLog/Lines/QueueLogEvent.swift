@@ -2,7 +2,7 @@
 ///
 /// Source: `ast_queue_log` in Asterisk's `apps/app_queue.c`, and
 /// <https://docs.asterisk.org/Operation/Logging/Queue-Logs/>.
-enum QueueLogEvent: String, CaseIterable {
+enum QueueLogEvent: String {
   case queueStart = "QUEUESTART"
   case configReload = "CONFIGRELOAD"
   case enterQueue = "ENTERQUEUE"

@@ -1,11 +1,11 @@
 import Telephony
 
 /// One line of the log: `epoch|callid|queuename|agent|event|data1|data2…`.
-public struct QueueLogLine: Equatable, Sendable {
+struct QueueLogLine: Equatable, Sendable {
   /// Whole seconds since 1970-01-01T00:00:00Z.
-  public var second: Int64
+  var second: Int64
   /// The line without its end.
-  public var text: String
+  var text: String
 
   /// What stands in a field that has nothing to tell.
   static let none = "NONE"

@@ -1,5 +1,5 @@
-public import CallCore
-public import Telephony
+import CallCore
+import Telephony
 
 /// What announcements are in the words of app_queue's log.
 ///
@@ -8,7 +8,7 @@ public import Telephony
 /// next line needs, and of each agent who is logged in the queues and pauses.
 public struct QueueLogProjection: Codable, Equatable, Sendable {
   /// How a caller's number is written.
-  public enum CallerNumbers: String, Codable, Sendable, CaseIterable {
+  public enum CallerNumbers: String, Codable, Sendable {
     /// `***42`: two digits at most.
     case masked
     /// In full, as app_queue does. The file is then personal data: erasing a
@@ -61,12 +61,12 @@ public struct QueueLogProjection: Codable, Equatable, Sendable {
   var callers: [CallID: Caller] = [:]
   var members: [AgentID: Member] = [:]
   /// Calls that had to be forgotten before their end.
-  public private(set) var callersForgotten = 0
+  private(set) var callersForgotten = 0
 
   public init(callerNumbers: CallerNumbers) { self.callerNumbers = callerNumbers }
 
   /// Whether the announcement can lead to a line, or is needed for one.
-  public static func concerns(_ announcement: Announcement) -> Bool {
+  static func concerns(_ announcement: Announcement) -> Bool {
     switch announcement {
     case .callArrived, .callQueued, .queueLeft, .callOffered, .offerAccepted, .offerEnded, .callAnswered, .callEnded,
       .agentChanged, .centreReleased:
@@ -77,7 +77,7 @@ public struct QueueLogProjection: Codable, Equatable, Sendable {
 
   /// Folds one announcement in.
   /// - Returns: the lines it leads to, in order; mostly none or one.
-  public mutating func take(_ announcement: Announcement, at moment: Instant) -> [QueueLogLine] {
+  mutating func take(_ announcement: Announcement, at moment: Instant) -> [QueueLogLine] {
     switch announcement {
     case .callArrived(let arrived):
       note(arrived)
@@ -106,7 +106,7 @@ public struct QueueLogProjection: Codable, Equatable, Sendable {
   ///
   /// Calls that are being talked are left out: their beginning is not in this
   /// log.
-  public mutating func begin(_ view: CentreView, at moment: Instant) -> [QueueLogLine] {
+  mutating func begin(_ view: CentreView, at moment: Instant) -> [QueueLogLine] {
     self = QueueLogProjection(callerNumbers: callerNumbers)
     var lines = [QueueLogLine(.queueStart, at: moment.wholeSecond)]
     for agent in view.agents { lines += change(agent, at: moment) }

@@ -35,12 +35,7 @@ struct QueueLogCheckpoint: Codable, Equatable {
     let new = path + ".new"
     let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw QueueLogError(doing, errno: errno) }
-    var code: Int32 = 0
-    var rest = Array(data)
-    while !rest.isEmpty, code == 0 {
-      let count = Glibc.write(descriptor, rest, rest.count)
-      if count > 0 { rest.removeFirst(count) } else if errno != EINTR { code = errno }
-    }
+    var (_, code) = QueueLogFile.write(Array(data), to: descriptor)
     if code == 0, fdatasync(descriptor) != 0 { code = errno }
     _ = close(descriptor)
     if code == 0, rename(new, path) != 0 { code = errno }

@@ -74,17 +74,22 @@ struct QueueLogFile {
   /// - Returns: how many of the bytes are written; fewer than all only with an
   ///   error.
   mutating func append(_ bytes: [UInt8]) -> (count: Int, error: QueueLogError?) {
+    let (done, code) = Self.write(bytes, to: descriptor)
+    size += done
+    return (done, code == 0 ? nil : QueueLogError("The queue log \(path) can't be written", errno: code))
+  }
+
+  /// - Returns: how many of the bytes are written, and why not all are; 0 when
+  ///   all are.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> (count: Int, code: Int32) {
     var done = 0
     while done < bytes.count {
-      let count = write(descriptor, done == 0 ? bytes : Array(bytes[done...]), bytes.count - done)
+      let count = Glibc.write(descriptor, done == 0 ? bytes : Array(bytes[done...]), bytes.count - done)
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else {
-        return (done, QueueLogError("The queue log \(path) can't be written", errno: count < 0 ? errno : ENOSPC))
-      }
+      guard count > 0 else { return (done, count < 0 ? errno : ENOSPC) }
       done += count
-      size += count
     }
-    return (done, nil)
+    return (done, 0)
   }
 
   /// Has what was written survive a power cut.

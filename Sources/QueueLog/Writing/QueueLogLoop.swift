@@ -156,7 +156,7 @@ final class QueueLogLoop {
     let bytesMax = min(Self.batchBytesMax, file.room)
     var next = first
     while next < lines.count, bytes.count < bytesMax, next == first || file.holds(lines[next].second) {
-      bytes += Array(lines[next].text.utf8).dropFirst(next == first ? bytesTorn : 0)
+      bytes += lines[next].text.utf8.dropFirst(next == first ? bytesTorn : 0)
       bytes.append(UInt8(ascii: "\n"))
       next += 1
     }
@@ -182,7 +182,6 @@ final class QueueLogLoop {
     // What is torn stands in the other file.
     if file.identity != tornIn { (bytesTorn, endsTorn) = (0, false) }
     status.rotations = file.rotations
-    status.foreignRotations = file.foreignRotations
     status.hindrance = file.rotationProblem
     isNoted = false
   }
@@ -213,7 +212,6 @@ final class QueueLogLoop {
       try QueueLogCheckpoint(number: number, file: file.identity, size: file.sizeNow, projection: projection)
         .write(options.checkpointFile)
       isNoted = true
-      status.lastWritten = number
       status.hindrance = file.rotationProblem
     } catch {
       if status.hindrance != error { logger.error("\(error.message)") }

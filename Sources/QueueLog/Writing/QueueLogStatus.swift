@@ -13,11 +13,8 @@ public struct QueueLogStatus: Equatable, Sendable {
   public var failures = 0
   /// Why the file could not be put aside, or how far it is not be noted.
   public var hindrance: QueueLogError?
-  /// How often the file was put aside by us, and by others.
+  /// How often we put the file aside.
   public var rotations = 0
-  public var foreignRotations = 0
-  /// The last input whose lines are all in the file.
-  public var lastWritten: UInt64 = 0
 
   public init() {}
 

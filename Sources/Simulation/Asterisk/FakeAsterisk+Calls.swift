@@ -53,7 +53,7 @@ extension FakeAsterisk {
       id: id, name: "PJSIP/trunk-\(hexadecimal(channelsEver))", isOriginated: false, state: .ring,
       callerNumber: caller, dialplan: ARIDialplan(context: "from-trunk", extension: number, priority: 2),
       createdAt: lane.now)
-    observer?(.dialled(id, number: number))
+    observer?(.dialled(id))
     return id
   }
 

@@ -32,9 +32,6 @@ extension FakeAsterisk {
     }
   }
 
-  /// Whether an application is connected.
-  nonisolated public var isOpen: Bool { onLane { $0.isConnected } }
-
   private func connect() {
     guard !isConnected else { return }
     isConnected = true

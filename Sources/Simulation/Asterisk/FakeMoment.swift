@@ -4,7 +4,7 @@ public import Telephony
 /// told of it or not: the truth that records are held against.
 public enum FakeMoment: Sendable, Equatable {
   /// A caller has dialled in.
-  case dialled(ChannelID, number: String)
+  case dialled(ChannelID)
   /// The channel is in our application now.
   case entered(ChannelID)
   /// A channel was made and rings a phone, for a caller's channel if told.

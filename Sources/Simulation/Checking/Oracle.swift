@@ -91,7 +91,7 @@ struct Oracle {
     if let answeredAt = record.answeredAt, let truth = caller.talkedFrom, answeredAt < truth {
       broken.append("The record of \(caller.channel) has an answer before the bridge.")
     }
-    if record.dnis != caller.number { broken.append("The record of \(caller.channel) has another number.") }
+    if record.dnis != caller.plan.number { broken.append("The record of \(caller.channel) has another number.") }
     if record.arrivedAt < caller.dialledAt { broken.append("The record of \(caller.channel) begins too early.") }
     return broken
   }
@@ -154,7 +154,7 @@ struct Oracle {
     guard options.features.isDisjoint(with: [.releases, .supervisors, .routing]) else { return [] }
     var broken: [String] = []
     for queue in 0..<options.queues {
-      let direct = callers.filter { $0.number == CentreMaker.directNumber(queue) && $0.enteredAt != nil }
+      let direct = callers.filter { $0.plan.number == CentreMaker.directNumber(queue) && $0.enteredAt != nil }
       // Who was gone before the answer was through never waited.
       let waiting = direct.filter { caller in
         guard let enteredAt = caller.enteredAt, let endedAt = caller.endedAt else { return false }

@@ -57,7 +57,7 @@ extension World {
   private func lastingFaults(_ check: ViewCheck) -> [(what: String, limit: Duration)] {
     guard let nodeUpSince else { return [] }
     var found: [(what: String, limit: Duration)] = []
-    for pair in check.idlePairs(isFree: { agent in !legs.values.contains { $0.endpoint == agent.device } }) {
+    for pair in check.idlePairs(isFree: { agent in !legs.values.contains(agent.device) }) {
       found.append((pair, patience))
     }
     for (what, since, limit) in check.stages(nodeUpSince: nodeUpSince, playbackMax: playbackMax)
@@ -88,7 +88,7 @@ extension World {
     }
     var devices: [String: Int] = [:]
     for channel in legs.keys.sorted() {
-      if let leg = legs[channel] { devices[leg.endpoint, default: 0] += 1 }
+      if let endpoint = legs[channel] { devices[endpoint, default: 0] += 1 }
       if !known.contains(channel) { found.append(("The leg \(channel) belongs to no call", patience)) }
     }
     for (device, count) in devices.sorted(by: { $0.key < $1.key }) where count > 1 {
@@ -127,7 +127,6 @@ extension World {
 
 extension FakeAsterisk {
   nonisolated var channelCount: Int { onLane { $0.channels.count } }
-  nonisolated var bridgeCount: Int { onLane { $0.bridges.count } }
   nonisolated func isInside(_ channel: ChannelID) -> Bool {
     onLane { $0.channels[channel].map { $0.isInApplication && !$0.isHangingUp } ?? false }
   }

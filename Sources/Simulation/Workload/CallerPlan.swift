@@ -63,7 +63,6 @@ struct CallerPlan: Sendable {
 struct Caller {
   let index: Int
   let plan: CallerPlan
-  let number: String
   let channel: ChannelID
   let dialledAt: Instant
   var enteredAt: Instant?
@@ -77,5 +76,4 @@ struct Caller {
   var talkedOn: String?
   /// A supervisor had the call ended.
   var isEndedBySupervisor = false
-  var isLostByRestart = false
 }

@@ -9,18 +9,16 @@ public struct CoreLoad {
   public private(set) var centre: Centre
   public private(set) var now = Instant(microsecondsSinceEpoch: 1_800_000_000_000_000)
 
-  private struct Talk {
-    let leg: ChannelID
-    let caller: ChannelID
-  }
-
   private let queues: Int
   private let stopwatch: () -> Int
   private var isMeasuring = false
   private var callersMade = 0
+  /// Who came to wait; some have been served since.
   private var waiting: [ChannelID] = []
+  private var served: Set<ChannelID> = []
   private var ringing: [ChannelID] = []
-  private var talks: [Talk] = []
+  /// The agents' channels of those who talk.
+  private var talks: [ChannelID] = []
   private var chance = Chance(seed: 5, .arrivals)
 
   /// - Parameters:
@@ -77,13 +75,13 @@ public struct CoreLoad {
       now = now.advanced(by: .milliseconds(30))
       callerComes()
       answerAll()
-      if let talk = talks.indices.randomIndex(&chance).map({ talks.remove(at: $0) }) {
-        fact(.channelEnded(talk.leg, .normalClearing))
+      if let leg = talks.indices.randomIndex(&chance).map({ talks.remove(at: $0) }) {
+        fact(.channelEnded(leg, .normalClearing))
         answerAll()
       }
       if turn % 7 == 0, let index = waiting.indices.randomIndex(&chance) {
         let caller = waiting.remove(at: index)
-        if !talks.contains(where: { $0.caller == caller }) {
+        if !served.contains(caller) {
           fact(.channelEnded(caller, .normalClearing))
           callerComes()
         }
@@ -125,7 +123,8 @@ public struct CoreLoad {
       case .originate(let leg): ringing.append(leg.channel)
       case .bridge(let bridge, let channels):
         for channel in channels { fact(.bridgeJoined(bridge, channel)) }
-        talks.append(Talk(leg: channels[1], caller: channels[0]))
+        talks.append(channels[1])
+        served.insert(channels[0])
       case .hangUp(let channel, let cause): fact(.channelEnded(channel, cause))
       default: break
       }

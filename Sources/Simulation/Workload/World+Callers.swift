@@ -40,16 +40,16 @@ extension World {
 
   func observe(_ moment: FakeMoment) {
     switch moment {
-    case .dialled(let channel, _):
+    case .dialled(let channel):
       note { "caller \(channel) dials" }
     case .entered(let channel):
       entered(channel)
     case .rung(let leg, let endpoint, let caller):
-      legs[leg] = Leg(endpoint: endpoint, madeAt: lane.now)
+      legs[leg] = endpoint
       callerOfLeg[leg] = caller
       if let caller { offered(to: caller) }
-    case .joined(let channel, let bridge, let members):
-      if members.count >= 2 { together(members, because: channel, in: bridge) }
+    case .joined(_, _, let members):
+      if members.count >= 2 { together(members) }
     case .left(let channel, _, let members):
       for one in members + [channel] where callers[of: one]?.talkedTo == nil {
         callers.change(one) { if $0.talkedFrom != nil { $0.talkedTo = lane.now } }
@@ -59,7 +59,6 @@ extension World {
     case .restarted:
       for channel in callers.alive {
         callers.change(channel) { caller in
-          caller.isLostByRestart = true
           caller.endedAt = lane.now
           if caller.talkedFrom != nil, caller.talkedTo == nil { caller.talkedTo = lane.now }
         }
@@ -70,10 +69,7 @@ extension World {
   }
 
   private func entered(_ channel: ChannelID) {
-    if legs[channel] != nil {
-      legs[channel]?.pickedUpAt = lane.now
-      return pickedUp(channel)
-    }
+    if legs[channel] != nil { return pickedUp(channel) }
     callers.noteEntry(of: channel, at: lane.now)
   }
 
@@ -90,14 +86,14 @@ extension World {
     later(pause) { $0.hangUp(caller) }
   }
 
-  private func together(_ members: [ChannelID], because channel: ChannelID, in bridge: BridgeID) {
+  private func together(_ members: [ChannelID]) {
     guard let caller = members.first(where: { callers[of: $0] != nil }), let plan = callers[of: caller]?.plan,
       let leg = members.first(where: { legs[$0] != nil })
     else { return }
     if callers[of: caller]?.talkedFrom == nil {
       callers.change(caller) {
         $0.talkedFrom = lane.now
-        $0.talkedOn = legs[leg]?.endpoint
+        $0.talkedOn = legs[leg]
       }
     }
     if case .afterBridged(let pause) = plan.worstMoment { later(pause) { $0.hangUp(caller) } }
@@ -128,13 +124,6 @@ extension World {
   }
 }
 
-/// An agent's channel as it really is.
-struct Leg {
-  var endpoint: String
-  var madeAt: Instant
-  var pickedUpAt: Instant?
-}
-
 /// All callers of a world, by their channels.
 struct CallerBook {
   private(set) var all: [Caller] = []
@@ -151,7 +140,7 @@ struct CallerBook {
   mutating func add(_ index: Int, _ plan: CallerPlan, _ channel: ChannelID, at now: Instant) {
     places[channel] = all.count
     aliveChannels.insert(channel)
-    var caller = Caller(index: index, plan: plan, number: plan.number, channel: channel, dialledAt: now)
+    var caller = Caller(index: index, plan: plan, channel: channel, dialledAt: now)
     caller.enteredAt = early.removeValue(forKey: channel)
     all.append(caller)
   }

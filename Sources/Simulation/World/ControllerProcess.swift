@@ -9,7 +9,6 @@ import Telephony
 /// One running Cordboard, wired as the program wires it: engine, node,
 /// connection. When it is killed nothing of it reaches the world any more.
 final class ControllerProcess: Sendable {
-  let number: Int
   let engine: Engine
   let node: AsteriskNode
   private let parts: Parts
@@ -45,15 +44,13 @@ final class ControllerProcess: Sendable {
   static let nodeID: NodeID = "a1"
 
   /// - Parameters:
-  ///   - number: which start of the program it is, from 1.
   ///   - fold: what to go on from.
   ///   - journal: takes entries and snapshots, and says how it is doing.
   init(
-    _ number: Int, fold: JournalFold, tenant: TenantID, lane: VirtualLane, fake: FakeAsterisk,
+    fold: JournalFold, tenant: TenantID, lane: VirtualLane, fake: FakeAsterisk,
     options: EngineOptions, logger: Logger, journal: JournalPorts, sabotage: WorldOptions.Sabotage
   ) {
     let (parts, relay) = (Parts(), relay)
-    self.number = number
     self.parts = parts
     engine = Engine(
       lane: lane, fold: fold,

@@ -20,12 +20,10 @@ struct MemoryJournal {
   private var droppedRecords: [CallRecord] = []
   private(set) var gaps = 0
   private var isDropping = false
-  var problem: String?
 
   /// A commit's outcome.
   struct Committed {
     var records: [CallRecord] = []
-    var arrivals: [JournalEntry] = []
     /// After a hole the fold needs a new start.
     var wantsSnapshot = false
   }
@@ -37,7 +35,7 @@ struct MemoryJournal {
   }
 
   var health: JournalHealth {
-    JournalHealth(lastCommitted: lastCommitted, pending: pending.count, problem: problem, gaps: gaps)
+    JournalHealth(lastCommitted: lastCommitted, pending: pending.count, gaps: gaps)
   }
 
   /// Whether the commits have caught up.
@@ -59,7 +57,6 @@ struct MemoryJournal {
   mutating func commit() -> Committed {
     var outcome = Committed()
     outcome.records = droppedRecords + pending.flatMap(\.records)
-    outcome.arrivals = pending
     droppedRecords = []
     if let last = pending.last { lastCommitted = max(lastCommitted, last.number) }
     safe += pending

@@ -23,7 +23,7 @@ extension World {
       keep: { [weak self] snapshot in self?.assumeIsolated { $0.keep(snapshot) } },
       health: { [weak self] in self?.assumeIsolated { $0.journal.health } ?? JournalHealth() })
     let next = ControllerProcess(
-      processesEver, fold: fold, tenant: CentreMaker.tenant, lane: lane, fake: fake,
+      fold: fold, tenant: CentreMaker.tenant, lane: lane, fake: fake,
       options: EngineOptions(nodes: [ControllerProcess.nodeID], snapshotInputs: 2_000), logger: Self.logger,
       journal: ports, sabotage: options.sabotage)
     process = next
@@ -95,7 +95,6 @@ extension World {
 
   func commit() {
     let outcome = journal.commit()
-    journal.problem = nil
     records.commit(outcome.records, mayRepeat: journal.gaps > 0).forEach(fail)
     guard outcome.wantsSnapshot, let process else { return }
     process.engine.assumeIsolated { $0.keepSnapshot() }

@@ -10,32 +10,29 @@ extension World {
   private static let cleaningTime = Duration.seconds(200)
 
   /// Runs it to its end, or to the first thing that is broken.
-  ///
-  /// - Parameter progress: told now and then how far it is.
-  nonisolated public func run(progress: (Duration) -> Void = { _ in }) -> WorldReport {
+  nonisolated public func run() -> WorldReport {
     onLane { $0.open() }
-    advance(for: options.busyTime, progress)
-    let busyEnd = lane.now
+    advance(for: options.busyTime)
     if !hasFailed {
       onLane { $0.makePeace() }
-      let end = busyEnd.advanced(by: Self.peaceMax)
+      let end = lane.now.advanced(by: Self.peaceMax)
       while !hasFailed, lane.now < end, !onLane({ $0.isQuiet }) {
-        advance(for: .seconds(10), progress)
+        advance(for: .seconds(10))
         onLane { $0.bringEverybodyToWork() }
       }
     }
     // Who had a leg or after-call work left comes to work in between.
     for _ in 0..<2 where !hasFailed {
-      advance(for: Self.cleaningTime / 2, progress)
+      advance(for: Self.cleaningTime / 2)
       onLane { $0.bringEverybodyToWork() }
     }
     if !hasFailed {
-      advance(for: .seconds(1), progress)
+      advance(for: .seconds(1))
       // A quarter of an hour may just have been closed.
-      if !onLane({ $0.journal.isIdle }) { advance(for: .milliseconds(2_500), progress) }
+      if !onLane({ $0.journal.isIdle }) { advance(for: .milliseconds(2_500)) }
       onLane { $0.checkTheEnd() }
     }
-    let report = onLane { $0.report(busyEnd: busyEnd) }
+    let report = onLane { $0.report() }
     close()
     return report
   }
@@ -44,14 +41,10 @@ extension World {
 
   /// Lets time pass, looking at everything after each moment at which
   /// something was decided, and each second at least.
-  nonisolated private func advance(for time: Duration, _ progress: (Duration) -> Void) {
+  nonisolated private func advance(for time: Duration) {
     let end = lane.now.advanced(by: time)
     guard options.checks == .all else {
-      while lane.now < end {
-        lane.advance(to: min(end, lane.now.advanced(by: .seconds(60))))
-        progress(start.duration(to: lane.now))
-      }
-      return
+      return lane.advance(to: end)
     }
     var nextLook = lane.now
     while lane.now < end {
@@ -64,7 +57,6 @@ extension World {
       }
       if mustStop { return }
     }
-    progress(start.duration(to: lane.now))
   }
 
   private func open() {

@@ -44,8 +44,8 @@ public actor World {
   var callers = CallerBook()
   var workers: [Worker] = []
   var workersByDevice: [String: Int] = [:]
-  /// The agents' channels as they really are.
-  var legs: [ChannelID: Leg] = [:]
+  /// The phones of the agents' channels that really are there.
+  var legs: [ChannelID: String] = [:]
   var callerOfLeg: [ChannelID: ChannelID] = [:]
 
   // What is looked at.

@@ -33,7 +33,7 @@ public struct WorldReport: Sendable {
 }
 
 extension World {
-  func report(busyEnd: Instant) -> WorldReport {
+  func report() -> WorldReport {
     WorldReport(
       options: options, failures: failures, endedAfter: start.duration(to: lane.now),
       history: history.lines(since: start), callers: callers.all.count, inputs: inputsEver,

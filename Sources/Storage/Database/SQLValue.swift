@@ -48,6 +48,20 @@ struct SQLRow {
     return value
   }
 
+  /// A word of an enum.
+  ///
+  /// - Parameters:
+  ///   - what: what the word says: `outcome`.
+  ///   - whole: of what it says that: `A call record`.
+  func word<Word: RawRepresentable<String>>(
+    _ column: Int, _ what: String, of whole: String
+  ) throws(StorageError) -> Word {
+    let text = try text(column)
+    if let word = Word(rawValue: text) { return word }
+    throw StorageError(
+      .undecodable, "\(whole) has the \(what) “\(text)”, which this Cordboard does not know. Use a newer one.")
+  }
+
   func bytes(_ column: Int) throws(StorageError) -> [UInt8] {
     guard case .blob(let data) = storage(column) else { throw unexpected(column, "bytes") }
     return Array(data)

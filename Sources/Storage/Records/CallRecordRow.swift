@@ -47,20 +47,13 @@ enum CallRecordRow {
       talked: .microseconds(try row.integer(15)), offers: Int(try row.integer(16)),
       outcome: try outcome(of: row, 17),
       termination: Termination(
-        try known(Termination.Class(rawValue: try row.text(18)), "termination", row, 18),
+        try row.word(18, "termination", of: "A call record"),
         cause: HangupCause(rawValue: Int(try row.integer(19)))))
   }
 
   static func outcome(of row: SQLRow, _ column: Int) throws(StorageError) -> CallOutcome {
-    try known(CallOutcome(rawValue: try row.text(column)), "outcome", row, column)
+    try row.word(column, "outcome", of: "A call record")
   }
 
   private static func microseconds(_ moment: Instant) -> SQLValue { .integer(moment.microsecondsSinceEpoch) }
-
-  private static func known<T>(_ value: T?, _ what: String, _ row: SQLRow, _ column: Int) throws(StorageError) -> T {
-    if let value { return value }
-    let text = try row.text(column)
-    throw StorageError(
-      .undecodable, "A call record has the \(what) “\(text)”, which this Cordboard does not know. Use a newer one.")
-  }
 }

@@ -5,22 +5,16 @@ import Telephony
 /// `MICROSECONDS~SCOPE~QUEUE~SKILL~AGENT~PERIOD`, each percent-encoded as far
 /// as need be.
 struct StatisticsCursor {
-  /// In the order of ``names``.
-  var values: [SQLValue]
   private let microseconds: Int64
+  /// The values of ``StatisticsRow/names``.
   private let parts: [String]
 
   /// What decides after the beginning.
-  static let names = "scope, queue, skill, agent, period"
+  static let names = StatisticsRow.names.joined(separator: ", ")
 
   init(after report: StatisticsReport) {
-    let scope = report.scope
-    self.init(
-      report.period.start.microsecondsSinceEpoch,
-      [
-        scope.kind.rawValue, scope.queue?.rawValue ?? "", scope.skill?.rawValue ?? "", scope.agent?.rawValue ?? "",
-        report.period.kind.rawValue,
-      ])
+    microseconds = report.period.start.microsecondsSinceEpoch
+    parts = StatisticsRow.identity(of: report)
   }
 
   init(_ text: String) throws(StorageError) {
@@ -28,14 +22,12 @@ struct StatisticsCursor {
     guard parts.count == 6, let microseconds = Int64(parts[0]) else {
       throw StorageError(.invalidCursor, "“\(text)” is no cursor of a page of reports. Take it from the page before.")
     }
-    self.init(microseconds, parts.dropFirst().map { $0.replacing("%7E", with: "~").replacing("%25", with: "%") })
+    self.microseconds = microseconds
+    self.parts = parts.dropFirst().map { $0.replacing("%7E", with: "~").replacing("%25", with: "%") }
   }
 
-  private init(_ microseconds: Int64, _ parts: [String]) {
-    self.microseconds = microseconds
-    self.parts = parts
-    values = [.integer(microseconds), .integer(microseconds)] + parts.map { .text($0) }
-  }
+  /// The beginning twice, then ``names``.
+  var values: [SQLValue] { [.integer(microseconds), .integer(microseconds)] + parts.map { .text($0) } }
 
   var text: String {
     let escaped = parts.map { $0.replacing("%", with: "%25").replacing("~", with: "%7E") }

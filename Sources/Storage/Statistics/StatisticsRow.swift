@@ -22,10 +22,23 @@ enum StatisticsRow {
     (column: outcome == .full ? "refused_full" : outcome.rawValue, outcome: outcome)
   }
 
-  private static let columns =
-    [
-      "scope", "queue", "skill", "agent", "period", "start_us", "end_us", "journal_number", "threshold_us",
-      "short_abandon_us", "waiting_at_start", "waiting_at_end",
+  /// What tells the reports of one beginning apart, in the order of pages.
+  static let names = ["scope", "queue", "skill", "agent", "period"]
+
+  /// The values of ``names``.
+  static func identity(of report: StatisticsReport) -> [String] {
+    let scope = report.scope
+    return [
+      scope.kind.rawValue, scope.queue?.rawValue ?? "", scope.skill?.rawValue ?? "", scope.agent?.rawValue ?? "",
+      report.period.kind.rawValue,
+    ]
+  }
+
+  private static let columns: [String] =
+    names
+    + [
+      "start_us", "end_us", "journal_number", "threshold_us", "short_abandon_us", "waiting_at_start",
+      "waiting_at_end",
     ] + numbers.map(\.column)
 
   /// Where the tally's numbers begin.
@@ -45,16 +58,14 @@ enum StatisticsRow {
   static let select = "SELECT \(columns.joined(separator: ", ")) FROM statistics_report"
 
   static func values(of report: StatisticsReport, closedBy number: UInt64) -> [SQLValue] {
-    let scope = report.scope
-    let head: [SQLValue] = [
-      .text(scope.kind.rawValue), .text(scope.queue?.rawValue ?? ""), .text(scope.skill?.rawValue ?? ""),
-      .text(scope.agent?.rawValue ?? ""), .text(report.period.kind.rawValue),
+    var values: [SQLValue] = identity(of: report).map { .text($0) }
+    values += [
       .integer(report.period.start.microsecondsSinceEpoch), .integer(report.period.end.microsecondsSinceEpoch),
       .count(number), .optional(report.rule?.threshold.wholeMicroseconds),
       .optional(report.rule?.shortAbandon.wholeMicroseconds), .integer(Int64(report.waitingAtStart)),
       .integer(Int64(report.waitingAtEnd)),
     ]
-    return head + numbers.map { .integer(Int64(report.tally[keyPath: $0.path])) }
+    return values + numbers.map { .integer(Int64(report.tally[keyPath: $0.path])) }
   }
 
   static func report(of row: SQLRow) throws(StorageError) -> StatisticsReport {
@@ -69,7 +80,7 @@ enum StatisticsRow {
     return StatisticsReport(
       scope: try scope(of: row),
       period: StatisticsPeriod(
-        kind: try known(StatisticsPeriod.Kind(rawValue: try row.text(4)), "period", row, 4),
+        kind: try row.word(4, "period", of: "A report"),
         start: Instant(microsecondsSinceEpoch: try row.integer(5)),
         end: Instant(microsecondsSinceEpoch: try row.integer(6))),
       tally: tally, rule: rule, waitingAtStart: Int(try row.integer(10)), waitingAtEnd: Int(try row.integer(11)))
@@ -77,18 +88,12 @@ enum StatisticsRow {
 
   private static func scope(of row: SQLRow) throws(StorageError) -> StatisticsScope {
     let (queue, agent) = (QueueID(try row.text(1)), AgentID(try row.text(3)))
-    return switch try known(StatisticsScope.Kind(rawValue: try row.text(0)), "scope", row, 0) {
+    let kind: StatisticsScope.Kind = try row.word(0, "scope", of: "A report")
+    return switch kind {
     case .queue: .queue(queue)
     case .skill: .skill(SkillID(try row.text(2)))
     case .agent: .agent(agent)
     case .agentInQueue: .agentInQueue(agent, queue)
     }
-  }
-
-  private static func known<T>(_ value: T?, _ what: String, _ row: SQLRow, _ column: Int) throws(StorageError) -> T {
-    if let value { return value }
-    let text = try row.text(column)
-    throw StorageError(
-      .undecodable, "A report has the \(what) “\(text)”, which this Cordboard does not know. Use a newer one.")
   }
 }

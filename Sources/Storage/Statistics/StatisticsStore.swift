@@ -12,31 +12,22 @@ public struct StatisticsStore: Sendable {
   ///
   /// - Throws: `invalidCursor`, and what the database says.
   public func page(_ query: StatisticsQuery) async throws(StorageError) -> StatisticsPage {
-    let limit = min(max(query.limit, 1), 1_000)
-    var (conditions, values) = Self.conditions(of: query)
+    var conditions = Self.conditions(of: query)
     if let text = query.cursor {
-      let cursor = try StatisticsCursor(text)
       // The first condition is for the index, the others are exact.
-      conditions.append("start_us <= ? AND (start_us < ? OR (\(StatisticsCursor.names)) > (?, ?, ?, ?, ?))")
-      values += cursor.values
+      conditions.add(
+        "start_us <= ? AND (start_us < ? OR (\(StatisticsCursor.names)) > (?, ?, ?, ?, ?))",
+        try StatisticsCursor(text).values)
     }
-    // One more than asked for tells whether there is a next page.
-    values.append(.integer(Int64(limit + 1)))
-    let clause = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-    let sql = StatisticsRow.select + clause + " ORDER BY start_us DESC, \(StatisticsCursor.names) LIMIT ?"
-    let bound = values
-    let found = try await store.read { session throws(StorageError) in
-      var reports: [StatisticsReport] = []
-      try session.query(sql, bound) { row throws(StorageError) in reports.append(try StatisticsRow.report(of: row)) }
-      return reports
-    }
-    let reports = Array(found.prefix(limit))
-    let next = found.count > limit ? reports.last.map { StatisticsCursor(after: $0).text } : nil
-    return StatisticsPage(reports: reports, next: next)
+    let (reports, isLast) = try await store.page(
+      StatisticsRow.select, conditions, order: "start_us DESC, \(StatisticsCursor.names)", limit: query.limit,
+      StatisticsRow.report(of:))
+    return StatisticsPage(
+      reports: reports, next: isLast ? nil : reports.last.map { StatisticsCursor(after: $0).text })
   }
 
-  private static func conditions(of query: StatisticsQuery) -> ([String], [SQLValue]) {
-    let wanted: [(String, SQLValue?)] = [
+  private static func conditions(of query: StatisticsQuery) -> SQLConditions {
+    SQLConditions([
       ("scope = ?", query.scope.map { .text($0.rawValue) }),
       ("queue = ?", query.queue.map { .text($0.rawValue) }),
       ("skill = ?", query.skill.map { .text($0.rawValue) }),
@@ -44,8 +35,6 @@ public struct StatisticsStore: Sendable {
       ("period = ?", query.period.map { .text($0.rawValue) }),
       ("start_us >= ?", query.startFrom.map { .integer($0.microsecondsSinceEpoch) }),
       ("start_us < ?", query.startBefore.map { .integer($0.microsecondsSinceEpoch) }),
-    ]
-    let present = wanted.compactMap { condition, value in value.map { (condition, $0) } }
-    return (present.map(\.0), present.map(\.1))
+    ])
   }
 }

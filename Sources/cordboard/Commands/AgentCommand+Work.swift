@@ -1,39 +1,36 @@
-import API
 import ArgumentParser
 
 /// What is asked of an agent who works: one queue only, after-call work, and
 /// the desk's promises.
 extension AgentCommand {
-  struct PauseQueue: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "pause-queue", abstract: "Give an agent no calls of one queue; those of others go on.")
-
+  /// An agent and one of the agent's queues.
+  struct MembershipOptions: ParsableArguments {
     @Argument(help: "The agent's id.") var id: String
     @Argument(help: "The queue's id.") var queue: String
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
-    func run() async throws {
-      try AgentCommand.show(
-        try await server.client().post(
-          "\(AgentCommand.path(id))/pause-queue", ["queue": queue], as: AgentResource.self), output)
+    func post(_ verb: String) async throws {
+      try await AgentCommand.post(verb, ["queue": queue], of: id, server, output)
     }
+  }
+
+  struct PauseQueue: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "pause-queue", abstract: "Give an agent no calls of one queue; those of others go on.")
+
+    @OptionGroup var membership: MembershipOptions
+
+    func run() async throws { try await membership.post("pause-queue") }
   }
 
   struct ResumeQueue: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "resume-queue", abstract: "Give an agent calls of a paused queue again.")
 
-    @Argument(help: "The agent's id.") var id: String
-    @Argument(help: "The queue's id.") var queue: String
-    @OptionGroup var server: ServerOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var membership: MembershipOptions
 
-    func run() async throws {
-      try AgentCommand.show(
-        try await server.client().post(
-          "\(AgentCommand.path(id))/resume-queue", ["queue": queue], as: AgentResource.self), output)
-    }
+    func run() async throws { try await membership.post("resume-queue") }
   }
 
   struct ExtendWrapUp: AsyncParsableCommand {
@@ -51,9 +48,7 @@ extension AgentCommand {
     }
 
     func run() async throws {
-      try AgentCommand.show(
-        try await server.client().post(
-          "\(AgentCommand.path(id))/extend-wrap-up", ["seconds": seconds], as: AgentResource.self), output)
+      try await AgentCommand.post("extend-wrap-up", ["seconds": seconds], of: id, server, output)
     }
   }
 
@@ -75,9 +70,7 @@ extension AgentCommand {
     }
 
     func run() async throws {
-      try AgentCommand.show(
-        try await server.client().post(
-          "\(AgentCommand.path(id))/keep-alive", ["seconds": seconds], as: AgentResource.self), output)
+      try await AgentCommand.post("keep-alive", ["seconds": seconds], of: id, server, output)
     }
   }
 }

@@ -61,8 +61,7 @@ struct AgentCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try AgentCommand.show(
-        try await server.client().post("\(AgentCommand.path(id))/ready", as: AgentResource.self), output)
+      try await AgentCommand.post("ready", of: id, server, output)
     }
   }
 
@@ -76,9 +75,7 @@ struct AgentCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      let body = reason.map { ["reason": $0] } ?? [:]
-      try AgentCommand.show(
-        try await server.client().post("\(AgentCommand.path(id))/not-ready", body, as: AgentResource.self), output)
+      try await AgentCommand.post("not-ready", reason.map { ["reason": $0] } ?? [:], of: id, server, output)
     }
   }
 
@@ -90,12 +87,19 @@ struct AgentCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try AgentCommand.show(
-        try await server.client().post("\(AgentCommand.path(id))/logout", as: AgentResource.self), output)
+      try await AgentCommand.post("logout", of: id, server, output)
     }
   }
 
   static func path(_ id: String) -> String { "/api/v1/agents/\(CordboardClient.escaped(id))" }
+
+  /// Asks something of an agent, and shows them as they are after it.
+  static func post(
+    _ verb: String, _ body: [String: some Encodable] = [String: String](), of id: String, _ server: ServerOptions,
+    _ output: OutputOptions
+  ) async throws {
+    try show(try await server.client().post("\(path(id))/\(verb)", body, as: AgentResource.self), output)
+  }
 
   static func show(_ agent: AgentResource, _ output: OutputOptions) throws {
     if output.json { return try Output.json(agent) }

@@ -18,10 +18,7 @@ struct ExplainRunner {
     }
     let reader = JournalReader(try SQLStore(StorageSettings(path: database), access: .readOnly))
     let ended = try reader.endedCalls(endingWith: id)
-    if ended.count > 1 {
-      let ids = ended.map(\.call.rawValue).joined(separator: ", ")
-      throw CommandFailure(.badInput, "Several calls end with \(id): \(ids). Give more of the id.")
-    }
+    _ = try CallFinder.only(id, among: ended.map(\.call.rawValue))
     let call = try ended.first ?? underWay(reader)
     return try explain(call, reader)
   }
@@ -32,11 +29,10 @@ struct ExplainRunner {
     var fold = JournalFold(snapshot)
     var cursor = reader.entries(after: snapshot.number, withPersonalData: false)
     while let entry = try cursor.next() { _ = fold.fold(entry.input, at: entry.at) }
-    let found = fold.centre.callViews.filter { $0.call.rawValue.hasSuffix(id) }
-    guard let view = found.first else { throw unknown }
-    guard found.count == 1 else {
-      throw CommandFailure(.badInput, "Several calls end with \(id). Give more of the id.")
-    }
+    let views = fold.centre.callViews
+    guard let found = try CallFinder.only(id, among: views.map(\.call.rawValue)),
+      let view = views.first(where: { $0.call.rawValue == found })
+    else { throw unknown }
     return EndedCall(call: view.call, arrivedAt: view.arrivedAt, endedBy: .max)
   }
 
@@ -85,5 +81,4 @@ struct CallExplanation {
   var decisions: [RoutingExplanation] = []
   /// Names of queues and agents as the call came in.
   var floor: Floor?
-
 }

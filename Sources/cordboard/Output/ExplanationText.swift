@@ -45,7 +45,7 @@ struct ExplanationText {
 
   private func text(of decision: RoutingExplanation) -> [String] {
     let free = decision.candidates.filter(\.removals.isEmpty)
-    let shown = decision.candidates.filter { agent == nil || $0.agent.rawValue == agent }
+    let shown = shown(decision)
     var lines = [line(decision.at, heading(decision, free.count))]
     for candidate in shown.prefix(candidatesMax) { lines.append("                " + row(candidate, decision)) }
     if shown.count > candidatesMax {
@@ -53,6 +53,11 @@ struct ExplanationText {
     }
     if shown.isEmpty, let agent { lines.append("                There was no agent \(Table.harmless(agent)).") }
     return lines
+  }
+
+  /// Whose lines are wanted.
+  private func shown(_ decision: RoutingExplanation) -> [RoutingCandidate] {
+    decision.candidates.filter { agent == nil || $0.agent.rawValue == agent }
   }
 
   private func heading(_ decision: RoutingExplanation, _ free: Int) -> String {
@@ -66,10 +71,10 @@ struct ExplanationText {
 
   private func row(_ candidate: RoutingCandidate, _ decision: RoutingExplanation) -> String {
     let name = floor.agentName(candidate.agent.rawValue)
-    guard let first = candidate.removals.first else {
+    guard !candidate.removals.isEmpty else {
       return "\(candidate.place ?? 0). \(name): \(measure(candidate, decision))"
     }
-    var reasons = ([first] + candidate.removals.dropFirst()).map { words($0, candidate, decision) }
+    var reasons = candidate.removals.map { words($0, candidate, decision) }
     if let place = candidate.place { reasons.append("else \(HumanDuration.ordinal(place))") }
     return "–  \(name): \(reasons.joined(separator: "; "))"
   }
@@ -130,6 +135,11 @@ struct ExplanationText {
       var preferred: [String]
       var chosen: String?
       var candidates: [Candidate]
+
+      enum CodingKeys: String, CodingKey {
+        case waitedMs = "waited_ms"
+        case at, queue, strategy, position, priority, required, preferred, chosen, candidates
+      }
     }
 
     struct Candidate: Codable {
@@ -150,35 +160,23 @@ struct ExplanationText {
   var resource: Resource {
     Resource(
       call: explanation.call.rawValue,
-      events: explanation.events.map { Resource.Event(at: Timestamp($0.at), change: $0.change.maskedChange) },
+      events: explanation.events.map { Resource.Event(at: Timestamp($0.at), change: $0.change.masked) },
       decisions: explanation.decisions.map(decision))
   }
 
   private func decision(_ decision: RoutingExplanation) -> Resource.Decision {
-    let shown = decision.candidates.filter { agent == nil || $0.agent.rawValue == agent }
-    return Resource.Decision(
+    Resource.Decision(
       at: Timestamp(decision.at), queue: decision.queue.rawValue, strategy: decision.strategy.words,
       position: decision.position, priority: decision.priority,
       waitedMs: decision.enqueuedAt.duration(to: decision.at).wholeMilliseconds,
       required: Dictionary(uniqueKeysWithValues: decision.required.map { ($0.key.rawValue, $0.value) }),
       preferred: decision.preferred.map(\.rawValue), chosen: decision.chosen?.rawValue,
-      candidates: shown.map { candidate in
+      candidates: shown(decision).map { candidate in
         Resource.Candidate(
           agent: candidate.agent.rawValue, state: candidate.state.name, place: candidate.place, tier: candidate.tier,
           fit: candidate.fit, measure: candidate.measure,
           reasons: candidate.removals.map { words($0, candidate, decision) })
       })
-  }
-}
-
-extension ChangeResource {
-  fileprivate var maskedChange: ChangeResource {
-    switch self {
-    case .callArrived(let call, let ani, let dnis, let flow):
-      .callArrived(call: call, ani: ani.map { Personal(key: "", clear: $0).masked }, dnis: dnis, flow: flow)
-    case .callEnded(let record): .callEnded(record.masked)
-    default: self
-    }
   }
 }
 

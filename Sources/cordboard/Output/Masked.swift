@@ -34,6 +34,17 @@ extension CallDetail {
   }
 }
 
+extension ChangeResource {
+  var masked: ChangeResource {
+    switch self {
+    case .callArrived(let call, let ani, let dnis, let flow):
+      .callArrived(call: call, ani: ani.map { Personal(key: "", clear: $0).masked }, dnis: dnis, flow: flow)
+    case .callEnded(let record): .callEnded(record.masked)
+    default: self
+    }
+  }
+}
+
 extension StreamMessage {
   /// The message with the callers' numbers masked.
   var masked: StreamMessage {
@@ -41,12 +52,8 @@ extension StreamMessage {
     case .snapshot(let number, var view):
       view.calls = view.calls.map(\.masked)
       return .snapshot(number: number, view: view)
-    case .change(let number, let at, .callArrived(let call, let ani, let dnis, let flow)):
-      let masked = ani.map { Personal(key: "", clear: $0).masked }
-      return .change(number: number, at: at, change: .callArrived(call: call, ani: masked, dnis: dnis, flow: flow))
-    case .change(let number, let at, .callEnded(let record)):
-      return .change(number: number, at: at, change: .callEnded(record.masked))
-    case .change, .resync, .unknown: return self
+    case .change(let number, let at, let change): return .change(number: number, at: at, change: change.masked)
+    case .resync, .unknown: return self
     }
   }
 }

@@ -221,8 +221,7 @@ struct CustomerTests {
     call(&rig, "c2", "me")
     #expect(rig.rung(4) == ["a3"], "though others have been idle longer")
     rig.hangUp("a3", .callRejected)
-    rig.rig.pass(.seconds(20))
-    #expect(rig.rung(4) == ["a1"])
+    #expect(rig.rung(4) == ["a1"], "the last agent is not ready any more: nothing to wait for")
   }
 
   @Test func theMemoryIsBounded() {

@@ -210,4 +210,26 @@ struct MissRuleTests {
     rig.rig.command("a1", .becomeNotReady(reason: "lunch"))
     #expect(rig.state("a1") == .notReady(reason: "lunch"))
   }
+
+  @Test func nothingGrowsWhileNobodyRings() {
+    var rig = QueueRig(agents: 1) { $0.strategy = .ringProgressively(every: .seconds(1)) }
+    rig.call()
+    rig.hangUp("a1", .callRejected)
+    rig.rig.pass(.seconds(2))
+    #expect(rig.centre.calls.values.first?.phase.wait?.growsAt == nil, "no waking each second for nobody")
+  }
+
+  @Test func noneOfManyIsRungAgainWithinASecond() {
+    var rig = QueueRig(agents: 100) {
+      $0.strategy = .ringAll
+      $0.misses = MissRules(pauseAfter: nil)
+    }
+    #expect(rig.call().count == 100)
+    rig.rig.pass(.seconds(10))
+    rig.settle()
+    #expect(rig.rung(1) == [])
+    rig.rig.pass(.seconds(1))
+    #expect(rig.rung(1).count == 100)
+    #expect(rig.broken == [])
+  }
 }

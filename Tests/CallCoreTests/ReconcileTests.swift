@@ -92,11 +92,79 @@ struct ReconcileTests {
     rig.wait()
     rig.fact(.nodeLost)
     #expect(rig.pass(.seconds(300)) == [])
-    #expect(rig.centre.deadlines.earliest == nil)
+    #expect(rig.centre.deadlines.earliest == rig.now.advanced(by: Centre.absenceMax - .seconds(300)))
     rig.staff("alice")
     #expect(rig.agent("alice") == .available, "no offer on a node that is away")
     rig.reconcile(rig.inventory())
     #expect(rig.call(1)?.stage == .offered, "one last chance for a wait that ran out meanwhile")
+  }
+
+  @Test func callsOfANodeThatStaysAwayAreGivenUp() {
+    var rig = CentreRig()
+    rig.staff("alice")
+    rig.talk()
+    rig.wait("c2")
+    rig.fact(.nodeLost)
+    rig.pass(Centre.absenceMax - .seconds(1))
+    #expect(rig.records.isEmpty && rig.agent("alice") == .onCall)
+    rig.pass(.seconds(1))
+    #expect(rig.records.map(\.termination.class) == [.vanished, .vanished])
+    #expect(rig.records.map(\.outcome) == [.answered, .abandoned])
+    rig.pass(.seconds(5))
+    #expect(rig.agent("alice") == .available && rig.centre.agents["alice"]!.leg == nil)
+    #expect(rig.centre.calls.isEmpty && rig.centre.audit(at: rig.now) == [])
+  }
+
+  @Test func aNodeThatComesAndGoesLeavesOneDeadlineForEachCall() {
+    var rig = CentreRig()
+    rig.command("bob", .logIn(device: nil))
+    rig.command("bob", .promiseToReturn(within: .seconds(30)))
+    for number in 1...300 { rig.wait(ChannelID("c\(number)")) }
+    for _ in 1...20 {
+      rig.fact(.nodeLost)
+      rig.pass(.milliseconds(100))
+      rig.reconcile(rig.inventory())
+    }
+    #expect(rig.centre.deadlines.count <= 4 * (rig.centre.calls.count + rig.centre.agents.count) + 256)
+    #expect(rig.centre.audit(at: rig.now) == [])
+    rig.pass(.seconds(60))
+    #expect(rig.centre.queueViews.allSatisfy { $0.waiting.isEmpty }, "each wait still ends in time")
+  }
+
+  @Test func aTalkThatCantBeBridgedAgainGoesToTheDialplan() {
+    var rig = CentreRig()
+    rig.staff("alice")
+    rig.talk()
+    let bridge = rig.bridge(1)
+    rig.fact(.nodeLost)
+    var inventory = rig.inventory()
+    inventory.bridges = []
+    #expect(rig.reconcile(inventory).contains { $0.hasPrefix("bridge K1.") })
+    let lines = rig.fact(.orderFailed(.bridge(bridge, []), .refused))
+    #expect(lines.contains("report bridge_not_confirmed"))
+    #expect(lines.contains { $0.hasPrefix("continue c1 in") } && lines.contains { $0.hasPrefix("hang up K1.") })
+    rig.fact(.channelEnded("c1", .normalClearing))
+    #expect(rig.records.map(\.outcome) == [.answered] && rig.records.first?.termination.class == .safeExit)
+  }
+
+  @Test func aWhisperThatGoesOnIsLeftAlone() {
+    var definition = CentreDefinition.example()
+    definition.queues["sales"]?.whisper = [.media(.sound("sales"))]
+    var rig = CentreRig(definition)
+    rig.staff("alice")
+    rig.wait()
+    rig.fact(.channelAnswered(rig.leg(1)))
+    guard let whisper = rig.centre.calls.values.first?.phase.whisper else {
+      Issue.record("no whisper")
+      return
+    }
+    #expect(rig.centre.objects(on: CentreRig.node).playbacks == [whisper], "it is asked after")
+    rig.fact(.nodeLost)
+    var inventory = rig.inventory()
+    inventory.playbacks = [whisper]
+    #expect(rig.reconcile(inventory) == ["→ n1 up"])
+    #expect(rig.pass(.seconds(29)) == [])
+    #expect(rig.pass(.seconds(1)).prefix(2).map { $0.prefix(6) } == ["stop K", "bridge"])
   }
 
   @Test func anOfferThatRingsOnIsKept() {

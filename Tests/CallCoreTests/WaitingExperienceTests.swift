@@ -118,6 +118,44 @@ struct WaitingExperienceTests {
     #expect(rig.state("a1") == .available)
   }
 
+  @Test func musicGoesOnAfterAWhisperThatCameToNothing() {
+    var rig = QueueRig(agents: 1) {
+      $0.musicClass = "default"
+      $0.whisper = [.media(.sound("sales"))]
+      $0.announcements = [QueueAnnouncement(variants: [[.media(.sound("soon"))]], first: .zero)]
+    }
+    rig.call()
+    rig.rig.pass(.zero)
+    rig.pickUp("a1")
+    rig.rig.fact(.playbackEnded(rig.rig.playback(1), .completed))
+    let before = rig.rig.history.count
+    rig.hangUp("a1")
+    #expect(rig.rig.brief(Array(rig.rig.history[before...])).contains("music default on c1"))
+  }
+
+  @Test func anotherQueueIsHeardAfterOverflow() {
+    var rig = QueueRig(agents: 0, also: ["quiet": QueueDefinition(name: "Quiet")]) {
+      $0.musicClass = "default"
+      $0.steps = [RoutingStep(after: .seconds(10), overflow: "quiet")]
+    }
+    rig.call()
+    #expect(rig.rig.pass(.seconds(10)).contains("no music on c1"))
+  }
+
+  @Test func aPlaceCountsAsToldOnlyIfItWasSaid() {
+    var rig = QueueRig(agents: 1, isReady: false) {
+      $0.announcements = [
+        QueueAnnouncement(variants: [[.position, .estimatedWait]], first: .zero, every: .seconds(5)),
+        QueueAnnouncement(variants: [[.position]], first: .seconds(7)),
+      ]
+    }
+    rig.call()
+    rig.rig.pass(.seconds(6))
+    #expect(said(rig) == [], "no estimate yet")
+    rig.rig.pass(.seconds(1))
+    #expect(said(rig) == ["c1: number:1"])
+  }
+
   @Test func everyCallersWaitIsForecastAndScored() {
     // One agent, talks of 60 s, always as many ahead.
     var rig = QueueRig(agents: 1)

@@ -32,6 +32,11 @@ extension Phase {
     }
   }
 
+  /// What an agent hears before the caller.
+  var whisper: PlaybackID? {
+    if case .connecting(_, let joining) = self { joining.whisper } else { nil }
+  }
+
   /// The stay in a queue, while it lasts.
   var wait: Wait? {
     switch self {

@@ -17,6 +17,7 @@ extension Centre {
   /// Changes the state, the moment and what it is about; tells the world.
   mutating func setState(of agent: inout Agent, _ state: AgentState, call: CallID?, at now: Instant) {
     noteState(of: agent.id, state, at: now)
+    if state == .loggedOut { agent.leaseEndsAt = nil }  // Of the desk that goes with it.
     agent.state = state
     agent.since = now
     agent.call = call

@@ -17,6 +17,11 @@ extension Centre {
         broken.append("the deadline of \(call.id) is forgotten")
       }
     }
+    for agent in agents.values {
+      if let due = agent.deadline, !deadlines.holds(.agent(agent.id), at: due) {
+        broken.append("the deadline of agent \(agent.id) is forgotten")
+      }
+    }
     broken += statistics.checkSums(waiting: routing.backlogs.mapValues(\.count))
     if !directives.isEmpty || !freedAgents.isEmpty || !seekingCalls.isEmpty || !emptiedDemands.isEmpty {
       broken.append("something of the last input was not settled")

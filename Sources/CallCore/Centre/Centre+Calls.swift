@@ -114,6 +114,16 @@ extension Centre {
     depart(&call, by: .continue(.safeExit), outcome: .failed, termination: .safeExit, at: now)
   }
 
+  /// A talk whose parties can't be brought together again: the dialplan takes
+  /// the caller.
+  mutating func failTalk(of call: Call, because evidence: String, at now: Instant) {
+    report(.bridgeNotConfirmed, of: call.id, evidence)
+    var call = call
+    detach(&call, .failed, at: now)
+    depart(&call, by: .continue(.safeExit), outcome: .answered, termination: .safeExit, at: now)
+    save(call, at: now)
+  }
+
   mutating func hangUpByOperator(_ id: CallID, at now: Instant) {
     guard var call = calls[id] else {
       return reject(.unknownCall, "There is no call \(id) under way. `cordboard call list` shows those that are.")

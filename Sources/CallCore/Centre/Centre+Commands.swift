@@ -29,6 +29,7 @@ extension Centre {
     guard agent.leg == nil else {
       return reject(.busy, "Agent \(agent.id) has a call; the device can be changed after it.")
     }
+    if case .wrapUp = agent.state { noteWrapUpEnd(agent, at: now) }
     agent.device = device
     agent.missesInARow = 0
     agent.afterCall = nil
@@ -62,6 +63,7 @@ extension Centre {
     case .notReady, .unreachable:
       agent.idleSince = now
       agent.missesInARow = 0
+      agent.afterCall = nil
       becomeFree(agent, at: now)
     case .wrapUp:
       agent.afterCall = nil
@@ -79,7 +81,6 @@ extension Centre {
       reject(.notLoggedIn, "Agent \(agent.id) is logged out. `cordboard agent login \(agent.id)` comes first.")
     case .notReady, .available, .onOtherCall, .unreachable:
       agent.afterCall = nil
-      if state == .loggedOut { agent.leaseEndsAt = nil }
       setState(of: &agent, state, call: nil, at: now)
       saveAgent(agent, at: now)
     case .onCall:
@@ -127,7 +128,9 @@ extension Centre {
   // MARK: One queue only
 
   private mutating func setPause(_ agent: Agent, in queue: QueueID, isPaused: Bool, at now: Instant) {
-    guard definition.agents[agent.id]?.queues.contains(queue) ?? false else {
+    // A pause outlives the membership; it must not be there for ever.
+    let isServed = definition.agents[agent.id]?.queues.contains(queue) ?? false
+    guard isServed || !isPaused && agent.pausedQueues.contains(queue) else {
       return reject(.unknownQueue, "Agent \(agent.id) does not serve a queue \(queue).")
     }
     var agent = agent
@@ -138,7 +141,9 @@ extension Centre {
     if agent.isOfferable { freedAgents.append(agent.id) }
   }
 
+  /// Misses are counted anew then: those of one queue are not another's.
   mutating func pause(_ agent: inout Agent, in queue: QueueID, isPaused: Bool) {
+    agent.missesInARow = 0
     agent.pausedQueues.removeAll { $0 == queue }
     if isPaused { agent.pausedQueues = (agent.pausedQueues + [queue]).sorted() }
   }
@@ -152,6 +157,7 @@ extension Centre {
     }
     var agent = agent
     agent.leaseEndsAt = now.advanced(by: min(max(time, .seconds(1)), .seconds(3_600)))
+    if case .unreachable? = agent.afterCall { agent.afterCall = nil }
     if case .unreachable = agent.state {
       let back = agent.beforeUnreachable ?? .available
       agent.beforeUnreachable = nil
@@ -164,19 +170,18 @@ extension Centre {
   /// How long an agent whose desk was not heard of stays logged in.
   static let unreachableGrace = Duration.seconds(60)
 
-  /// The desk was not heard of in time. A talk goes on; else no caller is
-  /// offered to the agent until the desk is back.
+  /// The desk was not heard of in time. A talk and its after-call work go on;
+  /// else no caller is offered to the agent until the desk is back.
   mutating func loseDesk(of agent: Agent, at now: Instant) {
     var agent = agent
     agent.leaseEndsAt = nil
     switch agent.state {
     case .loggedOut, .unreachable: break
-    case .available, .notReady, .wrapUp, .onOtherCall:
-      if case .wrapUp = agent.state { noteWrapUpEnd(agent, at: now) }
-      agent.wrapUp = nil
+    case .available, .notReady, .onOtherCall:
       if case .notReady = agent.state { agent.beforeUnreachable = agent.state } else { agent.beforeUnreachable = nil }
       setState(of: &agent, .unreachable(endsAt: now.advanced(by: Self.unreachableGrace)), call: nil, at: now)
-    case .offered, .onCall:
+    case .offered, .onCall, .wrapUp:
+      agent.beforeUnreachable = nil
       agent.afterCall = agent.afterCall ?? .unreachable(endsAt: now.advanced(by: Self.unreachableGrace))
     }
     saveAgent(agent, at: now)

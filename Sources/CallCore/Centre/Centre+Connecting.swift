@@ -131,12 +131,13 @@ extension Centre {
   /// - Returns: what came to nothing.
   mutating func loseBridge(of id: CallID, at now: Instant) -> Joining? {
     guard var call = calls[id], case .connecting(let wait, let joining) = call.phase else { return nil }
-    if joining.whisper == nil {
-      dropBridge(of: call)
-      startMusic(for: call, wait)
-    } else if let whisper = joining.whisper {
+    if let whisper = joining.whisper {
       order(.stopPlayback(whisper), on: call.node)
+    } else {
+      dropBridge(of: call)
     }
+    // What was said to the caller may have ended meanwhile.
+    if call.playback == nil { startMusic(for: call, wait) }
     call.enter(.waiting(wait), at: now)
     save(call, at: now)
     return joining

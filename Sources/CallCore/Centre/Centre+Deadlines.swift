@@ -8,6 +8,7 @@ extension Centre {
       switch owner {
       case .call(let id): if let call = calls[id] { takeDeadline(of: call, at: now) }
       case .agent(let id): if let agent = agents[id] { takeDeadline(of: agent, at: now) }
+      case .node(let id): giveUpCalls(on: id, at: now)
       }
     }
   }
@@ -20,7 +21,8 @@ extension Centre {
     // have ended would pile up behind the first.
     guard deadlines.count > 4 * (calls.count + agents.count) + 256 else { return }
     let centre = self
-    deadlines.keep { moment, owner in centre.deadline(of: owner) == moment }
+    var seen: Set<DeadlineOwner> = []
+    deadlines.keep { moment, owner in centre.deadline(of: owner) == moment && seen.insert(owner).inserted }
   }
 
   /// The owner's deadline as it is now. A call on a node that is away has
@@ -29,6 +31,7 @@ extension Centre {
     switch owner {
     case .call(let id): calls[id].flatMap { isUp($0.node) ? $0.deadline : nil }
     case .agent(let id): agents[id]?.deadline
+    case .node(let id): nodes[id]?.awaySince?.advanced(by: Self.absenceMax)
     }
   }
 
@@ -56,7 +59,11 @@ extension Centre {
     case .connecting(_, let joining):
       missDueOffers(of: call.id, at: now)
       guard joining.endsAt <= now else { return }
-      if joining.whisper != nil { return endWhisper(call.id, at: now) }
+      if let whisper = joining.whisper {
+        // A channel that still hears something comes late into a bridge.
+        order(.stopPlayback(whisper), on: call.node)
+        return endWhisper(call.id, at: now)
+      }
       let missing = joining.hasCaller ? "agent" : joining.hasAgent ? "caller" : "caller and agent"
       failConnecting(call.id, because: "The \(missing) did not come into the bridge in time.", at: now)
     case .talking:
@@ -76,6 +83,10 @@ extension Centre {
     guard let agent = agents[agent.id], let endsAt = agent.state.endsAt, endsAt <= now else { return }
     switch agent.state {
     case .unreachable: stop(agent, .loggedOut, at: now)
+    case .notReady:
+      var rested = agent
+      rested.idleSince = now  // Like after every time of not being ready.
+      becomeFree(rested, at: now)
     default: becomeFree(agent, at: now)
     }
   }

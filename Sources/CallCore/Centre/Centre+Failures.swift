@@ -39,18 +39,29 @@ extension Centre {
   }
 
   private mutating func failBridge(_ bridge: BridgeID, _ failure: OrderFailure, at now: Instant) {
-    guard let id = Call.owner(ofObject: bridge.rawValue), let call = calls[id],
-      case .connecting(_, let joining) = call.phase, joining.bridge == bridge
-    else { return }
-    failConnecting(id, because: "Asterisk did not bridge caller and agent: \(failure.rawValue).", at: now)
+    guard let id = Call.owner(ofObject: bridge.rawValue), let call = calls[id], call.phase.bridge == bridge else {
+      return
+    }
+    let evidence = "Asterisk did not bridge caller and agent: \(failure.rawValue)."
+    switch call.phase {
+    case .connecting: failConnecting(id, because: evidence, at: now)
+    case .talking where failure == .refused: failTalk(of: call, because: evidence, at: now)
+    case .inFlow, .waiting, .talking, .leaving: break
+    }
   }
 
   private mutating func failAnswer(of channel: ChannelID, _ failure: OrderFailure, at now: Instant) {
-    guard let id = callsByCaller[channel], var call = calls[id], case .inFlow = call.phase, failure != .notFound else {
+    guard let id = callsByCaller[channel], var call = calls[id], failure != .notFound else {
       return  // Not found: the channel's end is on its way.
     }
-    takeSafeExit(&call, because: "Asterisk did not answer the call: \(failure.rawValue).", at: now)
-    save(call, at: now)
+    let evidence = "Asterisk did not answer the call: \(failure.rawValue)."
+    switch call.phase {
+    case .inFlow:
+      takeSafeExit(&call, because: evidence, at: now)
+      save(call, at: now)
+    case .connecting: failConnecting(id, because: evidence, at: now)
+    case .waiting, .talking, .leaving: break
+    }
   }
 
   /// Not even the dialplan takes the caller: hang up rather than strand.

@@ -16,7 +16,7 @@ extension Centre {
   private mutating func rest(_ id: AgentID, after result: OfferResult, in wait: Wait, at now: Instant) {
     guard var agent = agents[id] else { return }
     let rules = rules(of: wait)?.misses ?? MissRules()
-    noteMiss(agent.id, wait, at: now)
+    if result != .failed { noteMiss(agent.id, wait, at: now) }
     let counts = rules.pauseCounts.contains(result)
     if counts { agent.missesInARow += 1 }
     let isGraced =
@@ -54,7 +54,9 @@ extension Centre {
       if wait.offers.isEmpty { call.enter(.waiting(wait), at: now) } else { call.phase = .waiting(wait) }
       call.agent = wait.offers.last?.agent
       save(call, at: now)
-      if wait.offers.isEmpty && wait.endsAt <= now {
+      if wait.offers.isEmpty && definition.queues[wait.queue] == nil {
+        goOn(id, .leftEmpty, at: now)  // Like all who waited when the queue was taken away.
+      } else if wait.offers.isEmpty && wait.endsAt <= now {
         goOn(id, .timedOut, at: now)
       } else {
         // Steps that came due while somebody was rung.
@@ -71,21 +73,24 @@ extension Centre {
 
   private func drop(_ offer: Offer, from wait: inout Wait, isBarred: Bool, at now: Instant) {
     wait.offers.removeAll { $0.id == offer.id }
+    if wait.offers.isEmpty { wait.growsAt = nil }
     guard isBarred else { return }
     let time = max(rules(of: wait)?.retryTime ?? .zero, Self.firmBar)
     wait.bars.removeAll { $0.agent == offer.agent || $0.endsAt <= now }
     wait.bars.append(
       Wait.Bar(agent: offer.agent, firmUntil: now.advanced(by: Self.firmBar), endsAt: now.advanced(by: time)))
     wait.lookedAt = now
-    if wait.bars.count > Self.barsMax { wait.bars.removeFirst() }
+    if wait.bars.count > Self.barsMax, let index = wait.bars.firstIndex(where: { $0.firmUntil <= now }) {
+      wait.bars.remove(at: index)
+    }
   }
 
   /// How long a caller is not offered again to the agent of a missed offer,
   /// even if nobody else is there.
   static let firmBar = Duration.seconds(1)
 
-  /// Agents that one caller keeps away from at once; of more, the first is
-  /// forgotten.
+  /// Agents that one caller keeps away from at once; of more, the first one
+  /// that may be asked again if nobody else is there is forgotten.
   private static let barsMax = 64
 
   /// The caller is lost to the offer: the agent is free again.

@@ -63,34 +63,13 @@ extension Centre {
     seekAgents(for: call.id)
   }
 
-  /// Whether the caller is offered to one agent alone at first: the one that
-  /// the flow names, or the one of the last talk.
-  private mutating func chooseFirstAgent(
-    for call: Call, _ wait: inout Wait, _ rules: QueueDefinition, at now: Instant
-  ) {
-    if let agent = wait.asked.agent, wait.asked.agentTime > .zero, agents[agent]?.isLoggedIn ?? false {
-      wait.aloneUntil = now.advanced(by: wait.asked.agentTime)
-      wait.demand.agent = agent
-    } else if let agent = lastAgent(of: call, rules, at: now), agents[agent]?.state.kind.isStaffed ?? false {
-      wait.aloneUntil = now.advanced(by: rules.lastAgentTime)
-      wait.demand.agent = agent
-    }
-  }
-
-  private func lastAgent(of call: Call, _ rules: QueueDefinition, at now: Instant) -> AgentID? {
-    guard rules.lastAgentTime > .zero, let customer = call.customer.flatMap({ customers[$0] }),
-      let talkedAt = customer.talkedAt, talkedAt.duration(to: now) <= rules.lastAgentMemory
-    else { return nil }
-    return customer.agent
-  }
-
   /// Why the caller may not enter the queue; nil when the caller may.
   private mutating func refusal(of step: QueueStep, _ demand: DemandKey, at now: Instant) -> QueueOutcome? {
     guard let rules = definition.queues[step.queue] else { return .refusedEmpty }
     let joining = rules.joining
     let waiting = routing.backlogs[step.queue]?.count ?? 0
     if let limit = joining.waitingMax, waiting >= limit { return .full }
-    if let conditions = joining.refusesWhenEmpty, isEmpty(demand, conditions) { return .refusedEmpty }
+    if isDeserted(demand, rules) { return .refusedEmpty }
     let whole = wholeDemand(of: step.queue)
     ensureDemand(whole)
     guard let all = routing.demands[whole] else { return nil }
@@ -105,14 +84,6 @@ extension Centre {
       if busy * 100 > limit * all.countStaffed { return .refused }
     }
     return nil
-  }
-
-  /// Whether no agent is there who could serve, those in the conditions left
-  /// out.
-  func isEmpty(_ demand: DemandKey, _ conditions: AgentConditions) -> Bool {
-    let key = conditions.contains(.outOfTier) ? demand : wholeDemand(of: demand.queue)
-    let counted = routing.demands[key] ?? self.demand(key)
-    return counted.countPresent(without: conditions) == 0
   }
 
   private mutating func refuse(
@@ -167,35 +138,6 @@ extension Centre {
     goOn(id, .leftByKey, to: step, key: digit, at: now)
   }
 
-  /// Callers of queues that no agent is left in leave, or take the next
-  /// routing step, where the rules say so.
-  mutating func leaveEmptiedDemands(at now: Instant) {
-    guard !emptiedDemands.isEmpty else { return }
-    let keys = emptiedDemands
-    emptiedDemands = []
-    var leaving: Set<CallID> = []
-    var moving: Set<CallID> = []
-    for key in keys {
-      if let demand = routing.demands[key], demand.countLoggedIn == 0 {
-        for entry in demand.waiting where calls[entry.call]?.phase.wait?.leavesStepWhenLoggedOut ?? false {
-          moving.insert(entry.call)
-        }
-      }
-      guard let backlog = routing.backlogs[key.queue] else { continue }
-      guard let conditions = definition.queues[key.queue]?.leavesWhenEmpty, isEmpty(key, conditions) else { continue }
-      let goesByTier = conditions.contains(.outOfTier)
-      for entry in backlog where !goesByTier || calls[entry.call]?.phase.wait?.demand == key {
-        leaving.insert(entry.call)
-      }
-    }
-    // By id: the order of the demands is not the same after a restart.
-    for call in leaving.sorted() { goOn(call, .leftEmpty, at: now) }
-    for call in moving.subtracting(leaving).sorted() {
-      takeRoutingSteps(of: call, isForced: true, at: now)
-      seekAgents(for: call)
-    }
-  }
-
   // MARK: Routing steps
 
   /// Takes the steps that are due, and those behind them that take the place
@@ -206,6 +148,7 @@ extension Centre {
     guard var call = calls[id], case .waiting(var wait) = call.phase, let rules = rules(of: wait) else { return }
     var isForced = isForced
     let firstStep = wait.nextStep
+    var passedOver: [DemandKey] = []
     while wait.nextStep < rules.steps.count {
       let step = rules.steps[wait.nextStep]
       guard isForced || wait.enqueuedAt.advanced(by: step.after) <= now else { break }
@@ -221,10 +164,12 @@ extension Centre {
       wait.leavesStepWhenLoggedOut = step.skip == .nobodyLoggedIn
       ensureDemand(wait.demand)
       isForced = isPassedOver(step, wait.demand)
+      if isForced { passedOver.append(wait.demand) }
     }
     guard wait.nextStep != firstStep else { return }
     call.phase = .waiting(wait)
     save(call, at: now)
+    for key in passedOver where key != wait.demand { routing.retire(key) }
     seekAgents(for: id)
   }
 
@@ -239,20 +184,25 @@ extension Centre {
 
   /// Moves the caller to another queue, with the moment of entry and the wait
   /// limit kept.
-  /// - Returns: false when there is no such queue, or the caller moved too often.
+  /// - Returns: false when there is no such queue, nobody in it, or the caller
+  ///   moved too often.
   private mutating func overflow(_ call: inout Call, _ wait: Wait, to queue: QueueID, at now: Instant) -> Bool {
     guard let rules = definition.queues[queue], wait.overflows < Self.overflowsMax, queue != wait.queue else {
       report(.overflowRefused, of: call.id, "The caller could not move on from queue \(wait.queue) to \(queue).")
       return false
     }
-    leaveQueue(&call, wait, .overflowed, at: now)
-    placesGiven += 1
     let skills = rules.skills.adding(wait.asked.skills)
+    let demand = DemandKey(queue: queue, release: definition.release, skills: skills)
+    // Nobody there who could serve: to stay can only be better.
+    guard !isDeserted(demand, rules) else { return false }
+    leaveQueue(&call, wait, .overflowed, at: now)
+    silence(&call, wait)
+    placesGiven += 1
     var next = Wait(
       queue: queue, release: definition.release, asked: wait.asked, enqueuedAt: wait.enqueuedAt,
       waitedFrom: wait.waitedFrom, enteredAt: now, number: placesGiven, endsAt: wait.endsAt, priority: wait.priority,
       rank: Rank(rules.order, enqueuedAt: wait.enqueuedAt, priority: wait.priority, number: placesGiven),
-      demand: DemandKey(queue: queue, release: definition.release, skills: skills), skills: skills.names)
+      demand: demand, skills: skills.names)
     next.overflows = wait.overflows + 1
     call.queue = queue
     call.queueLeftAt = nil
@@ -281,11 +231,7 @@ extension Centre {
       seekAgents(for: id)
     }
     wait.lookedAt = now
-    if let moment = wait.aloneUntil, moment <= now {
-      wait.aloneUntil = nil
-      wait.demand.agent = nil
-      seekAgents(for: id)
-    }
+    if let moment = wait.aloneUntil, moment <= now { endTimeAlone(of: id, &wait) }
     call.phase = .waiting(wait)
     save(call, at: now)
     if wait.aloneUntil == nil && wait.offers.isEmpty { takeRoutingSteps(of: id, at: now) }

@@ -11,9 +11,30 @@ extension Centre {
   mutating func loseNode(_ id: NodeID, at now: Instant) {
     guard var node = nodes[id], node.isUp else { return }
     node.isUp = false
+    node.awaySince = now
     nodes[id] = node
+    deadlines.insert(.node(id), at: now.advanced(by: Self.absenceMax))
     announce(.nodeChanged(view(of: id, node)))
     for call in sortedCalls(on: id) { place(call, at: now) }  // Nobody can be rung for them.
+  }
+
+  /// How long a node may be away before its calls are given up: longer than
+  /// talks last, for what is bridged goes on without us.
+  static let absenceMax = Duration.seconds(4 * 3_600)
+
+  /// The node may never be back: its calls must not hold agents for ever.
+  mutating func giveUpCalls(on id: NodeID, at now: Instant) {
+    nodes[id]?.awaySince = nil
+    for call in sortedCalls(on: id) {
+      report(.channelVanished, of: call.id, "Asterisk \(id) was away for hours; the call is given up.")
+      callerEnded(call, termination: Termination(.vanished, cause: .unknown), at: now)
+    }
+    for var agent in agents.values.sorted(by: { $0.id < $1.id }) {
+      guard let leg = agent.leg, leg.node == id else { continue }
+      agentsByLeg[leg.channel] = nil
+      agent.leg = nil
+      saveAgent(agent, at: now)
+    }
   }
 
   mutating func reconcile(_ id: NodeID, with inventory: Inventory, at now: Instant) {
@@ -21,15 +42,16 @@ extension Centre {
     let isRestarted = node.asteriskStartedAt.map { $0 != inventory.asteriskStartedAt } ?? false
     if isRestarted { node.lostCallersRecorded = 0 }  // Asterisk counts from 1 again.
     node.isUp = true
+    node.awaySince = nil
     node.asteriskVersion = inventory.asteriskVersion
     node.asteriskStartedAt = inventory.asteriskStartedAt
     nodes[id] = node
     announce(.nodeChanged(view(of: id, node)))
-    let sightings = Dictionary(inventory.channels.map { ($0.channel, $0) }) { first, _ in first }
-    closeVanishedCalls(on: id, but: sightings, isRestarted: isRestarted, at: now)
-    settleVanishedLegs(on: id, but: sightings, at: now)
+    let found = Findings(inventory)
+    closeVanishedCalls(on: id, but: found.channels, isRestarted: isRestarted, at: now)
+    settleVanishedLegs(on: id, but: found.channels, at: now)
     for call in sortedCalls(on: id) {
-      if let sighting = sightings[call.caller] { redrive(call, sighting, inventory, sightings, at: now) }
+      if let sighting = found.channels[call.caller] { redrive(call, sighting, found, at: now) }
     }
     hangUpLegsAgain(on: id, at: now)
     adoptOrEndStrangers(on: id, inventory, at: now)
@@ -95,40 +117,41 @@ extension Centre {
   // MARK: Found
 
   private mutating func redrive(
-    _ call: Call, _ sighting: ChannelSighting, _ inventory: Inventory, _ sightings: [ChannelID: ChannelSighting],
-    at now: Instant
+    _ call: Call, _ sighting: ChannelSighting, _ found: Findings, at now: Instant
   ) {
     guard var call = calls[call.id] else { return }
     if sighting.call != call.id { order(.own(call.caller, call.id), on: call.node) }
     call.isCallerAnswered = call.isCallerAnswered || sighting.isAnswered
     switch call.phase {
     case .inFlow:
-      let goesOn = call.playback.map(inventory.playbacks.contains) ?? false
+      let goesOn = call.playback.map(found.playbacks.contains) ?? false
       let isAnswered = sighting.isAnswered
       advanceFlow(of: &call, at: now) { run, flow in
         run.redrive(isAnswered: isAnswered, playbackGoesOn: goesOn, in: flow, now: now)
       }
     case .waiting(let wait):
-      if let playback = call.playback, !inventory.playbacks.contains(playback) { call.playback = nil }
+      if let playback = call.playback, !found.playbacks.contains(playback) { call.playback = nil }
       if call.playback == nil { startMusic(for: call, wait) }
       save(call, at: now)
-      for offer in wait.offers where sightings[offer.channel]?.isAnswered ?? false { connect(offer.agent, at: now) }
+      for offer in wait.offers where found.channels[offer.channel]?.isAnswered ?? false {
+        connect(offer.agent, at: now)
+      }
       return
     case .connecting(let wait, var joining):
-      joining.endsAt = now.advanced(by: Self.joinLimit)
+      joining.endsAt = now.advanced(by: joining.whisper == nil ? Self.joinLimit : Self.whisperLimit)
       call.phase = .connecting(wait, joining)
       if let whisper = joining.whisper {
         save(call, at: now)
-        if !inventory.playbacks.contains(whisper) { endWhisper(call.id, at: now) }
+        if !found.playbacks.contains(whisper) { endWhisper(call.id, at: now) }
         return
       }
-      let members = inventory.members(of: joining.bridge)
+      let members = found.members(of: joining.bridge)
       order(.bridge(joining.bridge, [call.caller, joining.offer.channel]), on: call.node)
       save(call, at: now)
       for channel in members { takeJoin(of: channel, to: joining.bridge, at: now) }
       return
     case .talking(let conversation):
-      let members = inventory.members(of: conversation.bridge)
+      let members = found.members(of: conversation.bridge)
       if !members.contains(call.caller) || !members.contains(conversation.channel) {
         order(.bridge(conversation.bridge, [call.caller, conversation.channel]), on: call.node)
       }
@@ -166,8 +189,17 @@ extension Centre {
   }
 }
 
-extension Inventory {
-  fileprivate func members(of bridge: BridgeID) -> [ChannelID] {
-    bridges.first { $0.bridge == bridge }?.channels ?? []
+/// What a node has, to be looked up.
+private struct Findings {
+  let channels: [ChannelID: ChannelSighting]
+  let playbacks: Set<PlaybackID>
+  private let bridges: [BridgeID: [ChannelID]]
+
+  init(_ inventory: Inventory) {
+    channels = Dictionary(inventory.channels.map { ($0.channel, $0) }) { first, _ in first }
+    playbacks = Set(inventory.playbacks)
+    bridges = Dictionary(inventory.bridges.map { ($0.bridge, $0.channels) }) { first, _ in first }
   }
+
+  func members(of bridge: BridgeID) -> [ChannelID] { bridges[bridge] ?? [] }
 }

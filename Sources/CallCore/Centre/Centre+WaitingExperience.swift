@@ -47,6 +47,7 @@ extension Centre {
   ) -> [Media] {
     guard !announcement.variants.isEmpty else { return [] }
     var media: [Media] = []
+    var toldPosition = wait.toldPosition
     for part in announcement.variants[wait.said[index].times % announcement.variants.count] {
       switch part {
       case .media(let sound): media.append(sound)
@@ -55,7 +56,7 @@ extension Centre {
         guard let position = routing.position(of: call.id), position <= announcement.positionMax ?? .max,
           position < wait.toldPosition ?? .max
         else { return [] }
-        wait.toldPosition = position
+        toldPosition = position
         media.append(.number(position))
       case .estimatedWait:
         guard let minutes = estimatedMinutes(for: call, wait, at: now) else { return [] }
@@ -64,6 +65,7 @@ extension Centre {
         media.append(.number(Self.wholeMinutes(wait.waitedFrom.duration(to: now))))
       }
     }
+    wait.toldPosition = toldPosition
     return media
   }
 

@@ -55,14 +55,17 @@ public struct Centre: Codable, Sendable {
   var emptiedDemands: [DemandKey] = []
 
   /// Who a deadline belongs to.
-  enum DeadlineOwner: Codable, Equatable, Sendable {
+  enum DeadlineOwner: Codable, Hashable, Sendable {
     case call(CallID)
     case agent(AgentID)
+    case node(NodeID)
   }
 
   /// An Asterisk, as far as deciding goes.
   struct Node: Codable, Equatable, Sendable {
     var isUp = false
+    /// Since when it is away, with calls on it that are not given up.
+    var awaySince: Instant?
     var asteriskVersion = ""
     var asteriskStartedAt: Instant?
     /// The number of the last lost caller who has a record.

@@ -34,6 +34,20 @@ struct DemandKey: Codable, Hashable, Sendable {
 }
 
 extension DemandKey {
+  /// The same, whoever of the agents serves.
+  var forAnyAgent: DemandKey {
+    var key = self
+    key.agent = nil
+    return key
+  }
+
+  /// The same queues, whatever the tiers and skills of their members.
+  var forAllMembers: DemandKey {
+    var key = DemandKey(queue: queue, release: release, skills: SkillDemand())
+    key.alsoQueues = alsoQueues
+    return key
+  }
+
   /// Whether every member of the queue may serve.
   var isWhole: Bool {
     agent == nil && tiers == nil && alsoQueues.isEmpty && skills.required.isEmpty && skills.preferred.isEmpty

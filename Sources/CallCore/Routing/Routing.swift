@@ -26,7 +26,7 @@ struct Routing: Sendable {
   private var seekingCounts: [QueueID: Int] = [:]
 
   /// Demands that nobody waits with are kept for the next caller, up to so many.
-  private static let unusedDemandsMax = 256
+  static let unusedDemandsMax = 256
   private var unused: [DemandKey] = []
 
   // MARK: Calls
@@ -111,7 +111,7 @@ struct Routing: Sendable {
 
   /// A call has left the demand: one that nobody is left with is kept for a
   /// while, and one for a single agent goes at once.
-  private mutating func retire(_ key: DemandKey) {
+  mutating func retire(_ key: DemandKey) {
     guard let demand = demands[key], demand.isUnused else { return }
     if key.agent != nil { return drop(key) }
     // A queue's whole demand also counts its agents: it stays.

@@ -13,10 +13,16 @@ public struct AgentView: Codable, Equatable, Sendable {
   public var callsAnswered: Int
   /// Queues the agent takes a break from while serving others.
   public var pausedQueues: [QueueID]
+  /// When the limit of the reason for being not ready is reached; nil when it
+  /// has none.
+  public var limitEndsAt: Instant?
+  /// Since when the agent is not ready for longer than the limit; nil when not.
+  public var overdueSince: Instant?
 
   public init(
     agent: AgentID, name: String, device: String, queues: [QueueID], state: AgentState, since: Instant,
-    call: CallID?, callsAnswered: Int, pausedQueues: [QueueID] = []
+    call: CallID?, callsAnswered: Int, pausedQueues: [QueueID] = [], limitEndsAt: Instant? = nil,
+    overdueSince: Instant? = nil
   ) {
     self.agent = agent
     self.name = name
@@ -27,6 +33,8 @@ public struct AgentView: Codable, Equatable, Sendable {
     self.call = call
     self.callsAnswered = callsAnswered
     self.pausedQueues = pausedQueues
+    self.limitEndsAt = limitEndsAt
+    self.overdueSince = overdueSince
   }
 }
 

@@ -77,7 +77,10 @@ struct RandomWorld {
 
   init(seed: UInt64) {
     generator = SeededGenerator(seed: seed)
-    rig = CentreRig(.example(music: seed % 2 == 0 ? "default" : nil, wrapUp: seed % 3 == 0 ? .zero : .seconds(5)))
+    var definition = CentreDefinition.example(
+      music: seed % 2 == 0 ? "default" : nil, wrapUp: seed % 3 == 0 ? .zero : .seconds(5))
+    definition.notReadyReasons = ["lunch": NotReadyReason(limit: .seconds(20))]
+    rig = CentreRig(definition)
   }
 
   private mutating func roll(_ sides: Int) -> Int { Int(generator.next() % UInt64(sides)) }

@@ -58,6 +58,11 @@ import Testing
         """.replacing("STATE                    FOR", with: "STATE                     FOR"))
   }
 
+  @Test func whoIsOverdueIsMarked() {
+    let agent = AgentResource(Sample.agent(.notReady(reason: "lunch"), overdueSince: Sample.noon))
+    #expect(Tables.agents([agent], at: Timestamp(Sample.noon)).text().contains("  not ready (lunch), overdue  "))
+  }
+
   @Test func aPausedQueueIsMarked() {
     let agent = AgentResource(Sample.agent(.available, paused: ["sales"]))
     #expect(Tables.agents([agent], at: Timestamp(Sample.noon)).text().contains("  sales (paused)  "))

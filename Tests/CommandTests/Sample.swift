@@ -30,10 +30,10 @@ enum Sample {
   static let call: CallID = "t.a1.r1.01hq8m2x9k0000k3f9a"
   static let ani = Personal(key: "p1", clear: "+4917012342")
 
-  static func agent(_ state: AgentState, paused: [QueueID] = []) -> AgentView {
+  static func agent(_ state: AgentState, paused: [QueueID] = [], overdueSince: Instant? = nil) -> AgentView {
     AgentView(
       agent: "alice", name: "Alice", device: "PJSIP/agent1", queues: ["sales"], state: state, since: noon, call: nil,
-      callsAnswered: 2, pausedQueues: paused)
+      callsAnswered: 2, pausedQueues: paused, limitEndsAt: overdueSince, overdueSince: overdueSince)
   }
 
   static let view = CentreView(

@@ -54,6 +54,10 @@ enum CentreSamples {
     samples += agentStates.map {
       gauge("cordboard_agents", "Agents by state.", [("state", $0)], states[$0] ?? 0)
     }
+    samples.append(
+      gauge(
+        "cordboard_agents_overdue", "Agents not ready for longer than the reason's limit.", [],
+        view.agents.count { $0.overdueSince != nil }))
     samples += CallOutcome.allCases.map {
       counter(
         "cordboard_calls_ended_total", "Calls ended since the centre's beginning.", [("outcome", $0.rawValue)],

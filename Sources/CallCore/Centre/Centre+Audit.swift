@@ -38,6 +38,9 @@ extension Centre {
       if count > 0 && agent.state != .offered && agent.state != .onCall {
         broken.append("agent \(agent.id) is claimed by a call and \(agent.state.name)")
       }
+      if let due = agent.deadline, !deadlines.holds(.agent(agent.id), at: due) {
+        broken.append("the deadline of agent \(agent.id) is forgotten")
+      }
       if let leg = agent.leg, agentsByLeg[leg.channel] != agent.id { broken.append("\(agent.id)'s leg is unknown") }
     }
     if agentsByLeg.count != agents.values.count(where: { $0.leg != nil }) { broken.append("legs without agents") }

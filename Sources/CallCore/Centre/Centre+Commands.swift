@@ -77,6 +77,8 @@ extension Centre {
     case .loggedOut:
       guard state != .loggedOut else { return }
       reject(.notLoggedIn, "Agent \(agent.id) is logged out. `cordboard agent login \(agent.id)` comes first.")
+    // The same reason again: it goes on, and with it the limit.
+    case .notReady where agent.state == state: break
     case .notReady, .available, .onOtherCall, .unreachable:
       agent.afterCall = nil
       if state == .loggedOut { agent.leaseEndsAt = nil }
@@ -156,7 +158,7 @@ extension Centre {
       let back = agent.beforeUnreachable ?? .available
       agent.beforeUnreachable = nil
       agent.idleSince = now
-      setState(of: &agent, back, call: nil, at: now)
+      setState(of: &agent, back, call: nil, notReadySince: agent.notReadySince, at: now)
     }
     saveAgent(agent, at: now)
   }

@@ -73,6 +73,7 @@ extension Centre {
     if let agent = agents[agent.id], let endsAt = agent.leaseEndsAt, endsAt <= now {
       loseDesk(of: agent, at: now)
     }
+    if let agent = agents[agent.id] { takeLimit(of: agent, at: now) }
     guard let agent = agents[agent.id], let endsAt = agent.state.endsAt, endsAt <= now else { return }
     switch agent.state {
     case .unreachable: stop(agent, .loggedOut, at: now)

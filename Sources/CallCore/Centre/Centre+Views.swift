@@ -40,7 +40,8 @@ extension Centre {
     return AgentView(
       agent: agent.id, name: description?.name ?? agent.id.rawValue, device: device(of: agent) ?? "",
       queues: description?.queues ?? [], state: agent.state, since: agent.since, call: agent.call,
-      callsAnswered: agent.callsAnswered, pausedQueues: agent.pausedQueues)
+      callsAnswered: agent.callsAnswered, pausedQueues: agent.pausedQueues, limitEndsAt: agent.limitEndsAt,
+      overdueSince: agent.overdueSince)
   }
 
   private func view(of id: QueueID, _ queue: QueueDefinition) -> QueueView {

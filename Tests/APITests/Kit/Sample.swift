@@ -16,7 +16,8 @@ enum Sample {
     agent,
     AgentView(
       agent: "bob", name: "Bob", device: "PJSIP/agent2", queues: ["sales"], state: .notReady(reason: "lunch"),
-      since: noon, call: nil, callsAnswered: 0),
+      since: noon, call: nil, callsAnswered: 0, limitEndsAt: noon.advanced(by: .seconds(60)),
+      overdueSince: noon.advanced(by: .seconds(60))),
     AgentView(
       agent: "carol", name: "Carol", device: "PJSIP/agent3", queues: [],
       state: .wrapUp(endsAt: noon.advanced(by: .seconds(5))), since: noon, call: nil, callsAnswered: 1),

@@ -92,8 +92,11 @@ public struct QueueView: Codable, Equatable, Sendable {
   /// Waiting callers, those being offered included, in the order of the queue.
   public var waiting: [CallID]
   public var longestWaitSince: Instant?
+  /// Those who are paused in the queue included.
   public var agentsLoggedIn: Int
+  /// Who could be offered a call of the queue: not those who are paused in it.
   public var agentsAvailable: Int
+  /// On a call of whichever queue.
   public var agentsOnCall: Int
   /// What the next caller may expect.
   public var forecast: WaitForecast?

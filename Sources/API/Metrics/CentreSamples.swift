@@ -47,12 +47,11 @@ enum CentreSamples {
   private static func centre(_ view: CentreView) -> [MetricSample] {
     let stages = view.calls.reduce(into: [:]) { $0[$1.stage, default: 0] += 1 }
     let states = view.agents.reduce(into: [:]) { $0[$1.state.name, default: 0] += 1 }
-    let agentStates = ["logged_out", "not_ready", "available", "offered", "on_call", "wrap_up"]
     var samples = CallView.Stage.allCases.map {
       gauge("cordboard_calls", "Calls by stage.", [("stage", $0.rawValue)], stages[$0] ?? 0)
     }
-    samples += agentStates.map {
-      gauge("cordboard_agents", "Agents by state.", [("state", $0)], states[$0] ?? 0)
+    samples += AgentState.Kind.allCases.map {
+      gauge("cordboard_agents", "Agents by state.", [("state", $0.name)], states[$0.name] ?? 0)
     }
     samples.append(
       gauge(

@@ -66,6 +66,9 @@ struct Agent: Codable, Equatable, Sendable {
   var isOfferable: Bool { state == .available && leg == nil }
   var isLoggedIn: Bool { state != .loggedOut }
 
+  /// Whether the agent takes calls of the queue, now or after the present one.
+  func isStaffed(in queue: QueueID) -> Bool { state.kind.isStaffed && !pausedQueues.contains(queue) }
+
   /// When something is due without an input: the end of the state, of the
   /// desk's promise, of the wait for a hang-up, or the limit of the reason.
   var deadline: Instant? {

@@ -71,9 +71,11 @@ extension Centre {
     if let agent = wait.asked.agent, wait.asked.agentTime > .zero, agents[agent]?.isLoggedIn ?? false {
       wait.aloneUntil = now.advanced(by: wait.asked.agentTime)
       wait.demand.agent = agent
-    } else if let agent = lastAgent(of: call, rules, at: now), agents[agent]?.state.kind.isStaffed ?? false {
+    } else if let id = lastAgent(of: call, rules, at: now), let agent = agents[id], agent.state.kind.isStaffed,
+      !agent.pausedQueues.contains(wait.queue)
+    {
       wait.aloneUntil = now.advanced(by: rules.lastAgentTime)
-      wait.demand.agent = agent
+      wait.demand.agent = id
     }
   }
 
@@ -101,8 +103,7 @@ extension Centre {
       return .refused
     }
     if let limit = joining.occupancyMax {
-      let busy = all.count(.offered) + all.count(.onCall) + all.count(.wrapUp)
-      if busy * 100 > limit * all.countStaffed { return .refused }
+      if all.countWithCall * 100 > limit * all.countStaffed { return .refused }
     }
     return nil
   }

@@ -50,7 +50,8 @@ extension Centre {
     return QueueView(
       queue: id, name: queue.name, waiting: entries.map(\.call),
       longestWaitSince: entries.compactMap { calls[$0.call]?.enqueuedAt }.min(),
-      agentsLoggedIn: all.countLoggedIn, agentsAvailable: all.count(.available), agentsOnCall: all.count(.onCall),
+      agentsLoggedIn: all.countLoggedIn, agentsAvailable: all.countServing(.available),
+      agentsOnCall: all.count(.onCall),
       forecast: forecast(for: entries.count + 1, in: id, at: lastInputAt), accuracy: estimators[id]?.accuracy,
       today: statistics.openReport(.day, of: .queue(id), at: lastInputAt))
   }

@@ -148,10 +148,12 @@ public struct CentreView: Codable, Equatable, Sendable {
   public var calls: [CallView]
   /// Calls ended since the centre's beginning, by outcome.
   public var outcomes: [String: Int]
+  /// Callers who wait by the rules of an older release.
+  public var callersByOlderRules: Int
 
   public init(
     tenant: TenantID, release: ReleaseID, nodes: [NodeView], agents: [AgentView], queues: [QueueView],
-    calls: [CallView], outcomes: [String: Int]
+    calls: [CallView], outcomes: [String: Int], callersByOlderRules: Int = 0
   ) {
     self.tenant = tenant
     self.release = release
@@ -160,5 +162,6 @@ public struct CentreView: Codable, Equatable, Sendable {
     self.queues = queues
     self.calls = calls
     self.outcomes = outcomes
+    self.callersByOlderRules = callersByOlderRules
   }
 }

@@ -36,7 +36,7 @@ import Testing
     ["agent", "keep-alive", "alice", "--seconds", "0"], ["agent", "extend-wrap-up", "alice", "--seconds", "28801"],
     ["statistics", "--limit", "0"], ["statistics", "--day", "--interval"], ["statistics", "--from", "yesterday"],
     ["statistics", "--skill", "x", "--queue", "y"], ["statistics", "--agent", "alice", "--queue", "sales"],
-    ["statistics", "--agent", "alice", "--agents"], ["queue", "list", "--service-level", "best"],
+    ["statistics", "--agent", "alice", "--agents"], ["queue", "list", "--service-level", "best"], ["flow", "apply"],
   ])
   func wrongUsageHasItsExitCode(arguments: [String]) async throws {
     let result = try await Program.run(arguments)
@@ -96,6 +96,14 @@ import Testing
         #expect(result.errors.contains("The token is not the one of this server"))
         #expect(result.errors.contains(wrong))
       }
+    }
+  }
+
+  @Test func aReleaseIsAppliedToThoseWhoWait() async throws {
+    try await RunningServer.run { server in
+      let result = try await Program.run(["flow", "apply", "--now"] + server.options)
+      #expect(result.exitCode == 0)
+      #expect(result.output == "0 waiting callers took over the rules of release r1.\n")
     }
   }
 

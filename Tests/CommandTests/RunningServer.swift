@@ -61,6 +61,7 @@ struct RunningServer: Sendable {
       call: { _ in nil },
       health: { health },
       submit: { input throws(CommandRejection) in
+        if input == .rulesApplied { return }
         guard case .agentCommanded(let agent, _) = input, agent == "alice" else {
           throw CommandRejection(code: .unknownAgent, message: "There is no such agent; see `agent list`.")
         }

@@ -14,7 +14,7 @@ extension Centre {
   public var view: CentreView {
     CentreView(
       tenant: definition.tenant, release: definition.release, nodes: nodeViews, agents: agentViews, queues: queueViews,
-      calls: callViews, outcomes: outcomes)
+      calls: callViews, outcomes: outcomes, callersByOlderRules: callersByOlderRules)
   }
 
   public var nodeViews: [NodeView] { nodes.sorted { $0.key < $1.key }.map { view(of: $0.key, $0.value) } }

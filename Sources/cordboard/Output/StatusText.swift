@@ -23,6 +23,9 @@ struct StatusText {
     var rows = [("centre", Table.harmless("\(status.tenant), release \(status.release)"))]
     rows += status.nodes.map { ("asterisk", nodeText($0)) }
     rows.append(("calls", "\(status.callsUnderWay) under way, \(status.callsWaiting) of them waiting"))
+    if status.callersByOlderRules > 0 {
+      rows.append(("", "\(status.callersByOlderRules) by rules of an older release (`cordboard flow apply --now`)"))
+    }
     rows.append(("agents", counts(status.agents, else: "none")))
     rows.append(("ended", counts(status.outcomes, else: "none yet")))
     if !status.anomalies.isEmpty { rows.append(("anomalies", counts(status.anomalies, else: "none"))) }

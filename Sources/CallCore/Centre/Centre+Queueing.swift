@@ -255,6 +255,7 @@ extension Centre {
       rank: Rank(rules.order, enqueuedAt: wait.enqueuedAt, priority: wait.priority, number: placesGiven),
       demand: DemandKey(queue: queue, release: definition.release, skills: skills), skills: skills.names)
     next.overflows = wait.overflows + 1
+    next.toldWait = wait.toldWait
     call.queue = queue
     call.queueLeftAt = nil
     call.queueExit = nil

@@ -66,6 +66,8 @@ struct Wait: Codable, Equatable, Sendable {
   var said: [Said] = []
   /// The best place the caller was told; never told a worse one.
   var toldPosition: Int?
+  /// What the caller was told of the wait.
+  var toldWait: WaitPromise?
   var overflows = 0
 }
 

@@ -24,7 +24,7 @@ struct Cordboard: AsyncParsableCommand {
       """,
     version: "cordboard \(Version.current)",
     subcommands: [
-      ServeCommand.self, StatusCommand.self, WatchCommand.self, AgentCommand.self, QueueCommand.self,
+      ServeCommand.self, StatusCommand.self, CheckCommand.self, WatchCommand.self, AgentCommand.self, QueueCommand.self,
       CallCommand.self, StatisticsCommand.self, FlowCommand.self, ReplayCommand.self, MigrateCommand.self,
     ])
 

@@ -56,6 +56,16 @@ import Testing
     }
   }
 
+  @Test func anAuditCanBeAskedFor() async throws {
+    try await TestServer.run { server in
+      let answer = try await server.request("POST", "/api/v1/audit")
+      #expect(answer.status == 200)
+      #expect(try answer.json(AuditResource.self) == AuditResource(Sample.audit))
+      let text = try await server.request("GET", "/metrics").body
+      #expect(text.contains("\ncordboard_audit_failures 21\n"))
+    }
+  }
+
   @Test func aReleaseIsAppliedToThoseWhoWait() async throws {
     try await TestServer.run { server in
       let answer = try await server.request("POST", "/api/v1/release/apply")

@@ -60,6 +60,7 @@ struct RunningServer: Sendable {
       agent: { id in Sample.view.agents.first { $0.agent == id } },
       call: { _ in nil },
       health: { health },
+      audit: { Sample.audit() },
       submit: { input throws(CommandRejection) in
         if input == .rulesApplied { return }
         guard case .agentCommanded(let agent, _) = input, agent == "alice" else {

@@ -1,5 +1,6 @@
 import API
 import CallCore
+import Engine
 import Foundation
 import Telephony
 
@@ -34,6 +35,11 @@ enum Sample {
     AgentView(
       agent: "alice", name: "Alice", device: "PJSIP/agent1", queues: ["sales"], state: state, since: noon, call: nil,
       callsAnswered: 2, pausedQueues: paused, limitEndsAt: overdueSince, overdueSince: overdueSince)
+  }
+
+  static func audit(_ findings: [String] = [], failures: Int? = nil) -> AuditReport {
+    AuditReport(
+      at: noon, entry: 97, calls: 3, took: .milliseconds(12), failures: failures ?? findings.count, findings: findings)
   }
 
   static let view = CentreView(

@@ -28,6 +28,14 @@ enum CentreSamples {
     samples += health.anomalies.sorted { $0.key < $1.key }.map {
       counter("cordboard_anomalies_total", "Things that should not have happened.", [("code", $0.key)], $0.value)
     }
+    if let audit = health.audit {
+      samples += [
+        gauge("cordboard_audit_failures", "What the last audit found wrong.", [], audit.failures),
+        gauge(
+          "cordboard_audit_time_seconds", "When the last audit was, in seconds since 1970.", [],
+          Double(audit.at.microsecondsSinceEpoch) / 1e6),
+      ]
+    }
     samples += health.nodes.map {
       gauge("cordboard_node_up", "1 when the Asterisk is connected.", [("node", $0.node.rawValue)], $0.isUp ? 1 : 0)
     }

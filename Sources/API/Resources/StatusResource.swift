@@ -36,6 +36,8 @@ public struct StatusResource: Codable, Equatable, Sendable {
   /// Readers of the live stream, and how many were cut off for being slow.
   public var streamReaders: Int
   public var streamReadersCutOff: Int
+  /// What the last audit since the start found; absent when there was none yet.
+  public var audit: AuditResource?
 
   enum CodingKeys: String, CodingKey {
     case version, tenant, release, ready, problems, warnings
@@ -47,6 +49,7 @@ public struct StatusResource: Codable, Equatable, Sendable {
     case agents, outcomes, inputs, digest, anomalies, journal
     case streamReaders = "stream_readers"
     case streamReadersCutOff = "stream_readers_cut_off"
+    case audit
   }
 
   public init(version: String, view: CentreView, health: EngineHealth) {
@@ -70,6 +73,7 @@ public struct StatusResource: Codable, Equatable, Sendable {
     journal = JournalResource(health.journal)
     streamReaders = health.subscribers
     streamReadersCutOff = health.subscribersCutOff
+    audit = health.audit.map(AuditResource.init(_:))
   }
 }
 

@@ -2,21 +2,16 @@ public import Telephony
 
 /// What must hold between any two inputs.
 extension Centre {
-  /// Looks for what must never be. It takes as long as there are calls and
-  /// agents: for tests, simulations and a look now and then, not for each input.
+  /// Looks for what must never be. It looks at each call and agent: for tests,
+  /// simulations and a look now and then, not for each input.
   ///
   /// - Parameter now: the time of the last input.
   /// - Returns: what is wrong, a sentence each, without personal data; empty
   ///   when all is as it must be.
   public func audit(at now: Instant) -> [String] {
-    var broken = auditAgents()
+    var broken = auditAgents() + auditDeadlines()
     for call in calls.values.sorted(by: { $0.id < $1.id }) { broken += audit(call) }
     broken += auditOrders(at: now)
-    for call in calls.values where isUp(call.node) {
-      if let due = call.deadline, !deadlines.holds(.call(call.id), at: due) {
-        broken.append("the deadline of \(call.id) is forgotten")
-      }
-    }
     broken += statistics.checkSums(waiting: routing.backlogs.mapValues(\.count))
     if !directives.isEmpty || !freedAgents.isEmpty || !seekingCalls.isEmpty || !emptiedDemands.isEmpty {
       broken.append("something of the last input was not settled")
@@ -38,13 +33,26 @@ extension Centre {
       if count > 0 && agent.state != .offered && agent.state != .onCall {
         broken.append("agent \(agent.id) is claimed by a call and \(agent.state.name)")
       }
-      if let due = agent.deadline, !deadlines.holds(.agent(agent.id), at: due) {
-        broken.append("the deadline of agent \(agent.id) is forgotten")
-      }
       if let leg = agent.leg, agentsByLeg[leg.channel] != agent.id { broken.append("\(agent.id)'s leg is unknown") }
     }
     if agentsByLeg.count != agents.values.count(where: { $0.leg != nil }) { broken.append("legs without agents") }
     return broken
+  }
+
+  /// What is due must be in the heap, or it is never done.
+  private func auditDeadlines() -> [String] {
+    var heldCalls: Set<CallID> = []
+    var heldAgents: Set<AgentID> = []
+    for (moment, owner) in deadlines.all where deadline(of: owner) == moment {
+      switch owner {
+      case .call(let id): heldCalls.insert(id)
+      case .agent(let id): heldAgents.insert(id)
+      }
+    }
+    let forgottenCalls = calls.values.filter { isUp($0.node) && $0.deadline != nil && !heldCalls.contains($0.id) }
+    let forgottenAgents = agents.values.filter { $0.deadline != nil && !heldAgents.contains($0.id) }
+    return forgottenCalls.map(\.id).sorted().map { "the deadline of \($0) is forgotten" }
+      + forgottenAgents.map(\.id).sorted().map { "the deadline of agent \($0) is forgotten" }
   }
 
   private func audit(_ call: Call) -> [String] {

@@ -25,7 +25,7 @@ extension Centre {
 
   /// The owner's deadline as it is now. A call on a node that is away has
   /// none: nothing could be done about it; reconciling sets it anew.
-  private func deadline(of owner: DeadlineOwner) -> Instant? {
+  func deadline(of owner: DeadlineOwner) -> Instant? {
     switch owner {
     case .call(let id): calls[id].flatMap { isUp($0.node) ? $0.deadline : nil }
     case .agent(let id): agents[id]?.deadline

@@ -38,7 +38,8 @@ struct ServeRunner {
     MetricsSystem.bootstrap(metrics)
     let centre = try CentreService(
       recovery, definition: definition, node: configuration.node, client: try clientSettings(),
-      customerKey: try customerKey(store), database: database, queueLog: queueLog, logger: logger)
+      customerKey: try customerKey(store), database: database, auditTime: configuration.auditTime, queueLog: queueLog,
+      logger: logger)
     let api = try server(for: centre, store: store, metrics: metrics)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(

@@ -49,7 +49,7 @@ extension ServeConfiguration {
         port: reader.port("port", in: api, default: 18_080),
         tokenFile: reader.path("token-file", in: api, default: "api-token")),
       logLevel: reader.level("level", in: log, default: .info),
-      queueLog: queueLog)
+      queueLog: queueLog, auditTime: reader.timeOfDay("audit-time", default: Self.auditTimeDefault))
     if !node.isEmpty, node.wholeMatch(of: /[a-z0-9][a-z0-9-]{0,15}/) == nil {
       reader.complain("node", "must be 1 to 16 lower-case letters, digits or hyphens: it becomes part of ids")
     }

@@ -30,6 +30,7 @@ struct StatusText {
     rows.append(("ended", counts(status.outcomes, else: "none yet")))
     if !status.anomalies.isEmpty { rows.append(("anomalies", counts(status.anomalies, else: "none"))) }
     rows.append(("journal", journalText))
+    if let audit = status.audit { rows.append(("audit", auditText(audit))) }
     rows.append(("up", duration(since: status.startedAt)))
     return rows
   }
@@ -38,6 +39,11 @@ struct StatusText {
     guard node.up else { return "\(node.id) is not connected" }
     let up = node.asteriskStartedAt.map { ", up \(duration(since: $0))" } ?? ""
     return Table.harmless("\(node.id) is connected, version \(node.asteriskVersion)\(up)")
+  }
+
+  private func auditText(_ audit: AuditResource) -> String {
+    let found = audit.failures == 0 ? "nothing wrong" : "\(audit.failures) wrong (`cordboard check` says what)"
+    return "\(found), \(duration(since: audit.at)) ago"
   }
 
   private var journalText: String {

@@ -72,6 +72,9 @@ extension CentreService {
       count(
         "cordboard_journal_reports_dropped_total", "Closed intervals and days that could not be kept.",
         Int(journal.reportsDropped)),
+      count(
+        "cordboard_statistics_removed_total", "Closed intervals and days removed because they are over their time.",
+        Int(journal.statisticsRemoved)),
     ]
   }
 

@@ -28,20 +28,22 @@ struct CentreService: Service {
   private static let flushLimit = Duration.seconds(10)
 
   /// - Parameters:
+  ///   - options: of the journal's writer.
   ///   - auditTime: see ``EngineOptions/auditTime``.
   ///   - queueLog: what the queue log lacks; nil when none is wanted.
   /// - Throws: what opening the journal or starting the queue log throws.
   init(
     _ recovery: CentreRecovery, definition: CentreDefinition, node nodeID: NodeID,
     client settings: ARIClientConfiguration, customerKey: CustomerKey,
-    database: StorageSettings, auditTime: Duration? = nil, queueLog catchUp: QueueLogCatchUp? = nil, logger: Logger
+    database: StorageSettings, options: JournalWriterOptions = JournalWriterOptions(), auditTime: Duration? = nil,
+    queueLog catchUp: QueueLogCatchUp? = nil, logger: Logger
   ) throws {
     let lane = SystemLane(name: nodeID.rawValue, notBefore: recovery.fold.at)
     let watch = NodeWatch(node: nodeID, logger: logger)
     let relay = SignalRelay()
     let parts = Parts()
     let writer = try JournalWriter(
-      database, logger: logger, now: { lane.now },
+      database, options: options, logger: logger, now: { lane.now },
       snapshotWanted: { _ in lane.run { parts.engine?.assumeIsolated { $0.keepSnapshot() } } })
     let queueLog = try catchUp.map {
       try QueueLogWriter($0, committed: { writer.status.lastCommitted }, logger: logger)

@@ -137,6 +137,17 @@ struct ConfigurationReader {
     return number * unit
   }
 
+  /// So many days, 1 to 36,500; nil for `all`.
+  mutating func days(_ key: String, in section: Section, default fallback: Int) -> Int? {
+    guard let text = optionalText(key, in: section) else { return fallback }
+    if text == "all" { return nil }
+    guard let days = Int(text), (1...36_500).contains(days) else {
+      complain(key, in: section, "must be a number of days, 1 to 36500, or all")
+      return fallback
+    }
+    return days
+  }
+
   /// A time of day, `03:30`, since midnight; nil for `never`.
   mutating func timeOfDay(_ key: String, default fallback: Duration) -> Duration? {
     guard let text = optionalText(key, in: root) else { return fallback }

@@ -22,6 +22,11 @@ struct ServeConfiguration: Equatable {
   var logLevel: Logger.Level
   /// nil when no queue log is wanted.
   var queueLog: QueueLog?
+  /// How many days statistics are kept; nil for ever.
+  var statisticsDays: Int? = Self.statisticsDaysDefault
+
+  /// This month beside the same one of last year.
+  static let statisticsDaysDefault = 400
   /// When the centre is audited: since midnight, by the centre's clocks; nil
   /// for only when somebody asks.
   var auditTime: Duration? = Self.auditTimeDefault

@@ -20,6 +20,9 @@ extension CentreService {
       gauge("cordboard_queue_log_lines_waiting", "Lines not yet in the queue log.", log.linesWaiting),
       count("cordboard_queue_log_lines_total", "Lines written to the queue log.", log.linesWritten),
       count("cordboard_queue_log_lines_lost_total", "Lines of the queue log that could not be kept.", log.linesLost),
+      count(
+        "cordboard_queue_log_calls_forgotten_total", "Calls that the queue log had to forget before their end.",
+        log.callsForgotten),
     ]
   }
 

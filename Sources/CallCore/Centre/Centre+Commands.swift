@@ -184,6 +184,20 @@ extension Centre {
     saveAgent(agent, at: now)
   }
 
+  /// The desk's promise, or the grace after it, was over while we were not
+  /// there to hear of it: it has the time of the grace from now on.
+  mutating func awaitDesk(of agent: Agent, at now: Instant) {
+    var agent = agent
+    let end = now.advanced(by: Self.unreachableGrace)
+    if case .unreachable = agent.state {
+      agent.state = .unreachable(endsAt: end)
+      announce(.agentChanged(view(of: agent)))
+    } else {
+      agent.leaseEndsAt = end
+    }
+    saveAgent(agent, at: now)
+  }
+
   // MARK: Devices and descriptions
 
   private static func isDevice(_ text: String) -> Bool {

@@ -12,6 +12,15 @@ extension Centre {
     }
   }
 
+  /// How late a deadline may be taken before it counts as one that went by
+  /// while we were not there.
+  static let lateMax = Duration.seconds(5)
+
+  /// Whether the moment went by while we were not there: the machine slept, or
+  /// the process was down. What others should have done until then, they may
+  /// have done unseen, or could not do; it is not held against them.
+  func wasSleptThrough(_ moment: Instant, at now: Instant) -> Bool { moment.duration(to: now) > Self.lateMax }
+
   /// Forgets deadlines that no longer hold, so that ``nextDeadline`` is never
   /// one that would lead to nothing.
   mutating func dropSettledDeadlines() {
@@ -71,12 +80,13 @@ extension Centre {
       hangUpLegAgain(agent, leg, at: now)
     }
     if let agent = agents[agent.id], let endsAt = agent.leaseEndsAt, endsAt <= now {
-      loseDesk(of: agent, at: now)
+      wasSleptThrough(endsAt, at: now) ? awaitDesk(of: agent, at: now) : loseDesk(of: agent, at: now)
     }
     if let agent = agents[agent.id] { takeLimit(of: agent, at: now) }
     guard let agent = agents[agent.id], let endsAt = agent.state.endsAt, endsAt <= now else { return }
     switch agent.state {
-    case .unreachable: stop(agent, .loggedOut, at: now)
+    case .unreachable(let endsAt):
+      wasSleptThrough(endsAt, at: now) ? awaitDesk(of: agent, at: now) : stop(agent, .loggedOut, at: now)
     default: becomeFree(agent, at: now)
     }
   }

@@ -13,6 +13,8 @@ public struct APIPorts: Sendable {
   public var call: @Sendable (CallID) async -> CallView?
   /// How the engine is doing.
   public var health: @Sendable () async -> EngineHealth
+  /// Looks whether all is as it must be.
+  public var audit: @Sendable () async -> AuditReport
   /// Folds a command in; throws the core's rejection.
   public var submit: @Sendable (Input) async throws(CommandRejection) -> Void
   /// Opens a live stream whose buffer holds so many changes.
@@ -31,6 +33,7 @@ public struct APIPorts: Sendable {
     agent: @escaping @Sendable (AgentID) async -> AgentView?,
     call: @escaping @Sendable (CallID) async -> CallView?,
     health: @escaping @Sendable () async -> EngineHealth,
+    audit: @escaping @Sendable () async -> AuditReport,
     submit: @escaping @Sendable (Input) async throws(CommandRejection) -> Void,
     subscribe: @escaping @Sendable (_ capacity: Int) async -> LiveSubscription,
     records: @escaping @Sendable (CallRecordQuery) async throws -> CallRecordPage,
@@ -42,6 +45,7 @@ public struct APIPorts: Sendable {
     self.agent = agent
     self.call = call
     self.health = health
+    self.audit = audit
     self.submit = submit
     self.subscribe = subscribe
     self.records = records
@@ -63,6 +67,7 @@ public struct APIPorts: Sendable {
       agent: { await engine.view(of: $0) },
       call: { await engine.view(of: $0) },
       health: { await engine.health() },
+      audit: { await engine.audit() },
       submit: { input throws(CommandRejection) in try await engine.submit(input) },
       subscribe: { await engine.subscribe(capacity: $0) },
       records: records, record: record, statistics: statistics, samples: samples)

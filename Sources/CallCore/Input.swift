@@ -8,6 +8,9 @@ public enum Input: Codable, Equatable, Sendable {
   /// A description of the centre came into force. Calls under way keep the
   /// flow they are in.
   case centreReleased(CentreDefinition)
+  /// Somebody asked that those who wait already go by the description in force
+  /// and not by the rules they entered with.
+  case rulesApplied
   /// An Asterisk did something.
   case switched(NodeID, SwitchFact)
   /// Somebody (the agent, a supervisor, the command line) asked a change of
@@ -23,7 +26,7 @@ extension Input {
   /// Whether somebody asked for it, and was told that it is done.
   public var isCommand: Bool {
     switch self {
-    case .centreReleased, .agentCommanded, .hangUpCommanded: true
+    case .centreReleased, .rulesApplied, .agentCommanded, .hangUpCommanded: true
     case .switched, .deadlinePassed: false
     }
   }

@@ -13,10 +13,16 @@ public struct AgentView: Codable, Equatable, Sendable {
   public var callsAnswered: Int
   /// Queues the agent takes a break from while serving others.
   public var pausedQueues: [QueueID]
+  /// When the limit of the reason for being not ready is reached; nil when it
+  /// has none.
+  public var limitEndsAt: Instant?
+  /// Since when the agent is not ready for longer than the limit; nil when not.
+  public var overdueSince: Instant?
 
   public init(
     agent: AgentID, name: String, device: String, queues: [QueueID], state: AgentState, since: Instant,
-    call: CallID?, callsAnswered: Int, pausedQueues: [QueueID] = []
+    call: CallID?, callsAnswered: Int, pausedQueues: [QueueID] = [], limitEndsAt: Instant? = nil,
+    overdueSince: Instant? = nil
   ) {
     self.agent = agent
     self.name = name
@@ -27,6 +33,8 @@ public struct AgentView: Codable, Equatable, Sendable {
     self.call = call
     self.callsAnswered = callsAnswered
     self.pausedQueues = pausedQueues
+    self.limitEndsAt = limitEndsAt
+    self.overdueSince = overdueSince
   }
 }
 
@@ -84,8 +92,11 @@ public struct QueueView: Codable, Equatable, Sendable {
   /// Waiting callers, those being offered included, in the order of the queue.
   public var waiting: [CallID]
   public var longestWaitSince: Instant?
+  /// Those who are paused in the queue included.
   public var agentsLoggedIn: Int
+  /// Who could be offered a call of the queue: not those who are paused in it.
   public var agentsAvailable: Int
+  /// On a call of whichever queue.
   public var agentsOnCall: Int
   /// What the next caller may expect.
   public var forecast: WaitForecast?
@@ -137,10 +148,12 @@ public struct CentreView: Codable, Equatable, Sendable {
   public var calls: [CallView]
   /// Calls ended since the centre's beginning, by outcome.
   public var outcomes: [String: Int]
+  /// Callers who wait by the rules of an older release.
+  public var callersByOlderRules: Int
 
   public init(
     tenant: TenantID, release: ReleaseID, nodes: [NodeView], agents: [AgentView], queues: [QueueView],
-    calls: [CallView], outcomes: [String: Int]
+    calls: [CallView], outcomes: [String: Int], callersByOlderRules: Int = 0
   ) {
     self.tenant = tenant
     self.release = release
@@ -149,5 +162,6 @@ public struct CentreView: Codable, Equatable, Sendable {
     self.queues = queues
     self.calls = calls
     self.outcomes = outcomes
+    self.callersByOlderRules = callersByOlderRules
   }
 }

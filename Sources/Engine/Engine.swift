@@ -9,19 +9,23 @@ public import Telephony
 /// to its end before the next one is looked at.
 public actor Engine {
   public nonisolated let lane: any Lane
-  private let ports: EnginePorts
-  private let logger: Logger
-  private let metrics: EngineMetrics
-  private let options: EngineOptions
+  let ports: EnginePorts
+  let logger: Logger
+  let metrics: EngineMetrics
+  let options: EngineOptions
   private let startedAt: Instant
 
-  private var fold: JournalFold
+  private(set) var fold: JournalFold
   private var inbox: [Input] = []
   private var isFolding = false
   private var alarm: Instant?
   private var snapshotDue: (number: UInt64, at: Instant)
   private var anomalies: [String: Int] = [:]
   private var broadcast: LiveBroadcast
+  /// Who waits for the audit under way; nobody while there is none.
+  var auditsAwaited: [@Sendable (AuditReport) -> Void] = []
+  var lastAudit: AuditReport?
+  var auditDue: Instant?
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { lane.asUnownedSerialExecutor() }
 
@@ -50,6 +54,7 @@ public actor Engine {
     for node in fold.centre.nodeViews where node.isUp { take(.switched(node.node, .nodeLost)) }
     if fold.centre.definition != definition { take(.centreReleased(definition)) }
     rearm()
+    scheduleAudit()
   }
 
   /// Takes a fact from a node. On the lane, in the order of the facts.
@@ -106,10 +111,13 @@ public actor Engine {
       return "Asterisk \(id) is not connected. \(reason.prefix(1).uppercased())\(reason.dropFirst())"
     }
     return EngineHealth(
-      problems: problems, warnings: (journal.problem.map { ["The journal is behind: \($0)"] } ?? []) + ports.warnings(),
+      problems: problems,
+      warnings: (journal.problem.map { ["The journal is behind: \($0)"] } ?? [])
+        + [lastAudit?.warning].compactMap { $0 }
+        + ports.warnings(),
       startedAt: startedAt, now: lane.now, inputs: fold.number, digest: fold.digest.description,
       anomalies: anomalies, journal: journal, nodes: nodes, callsUnderWay: fold.centre.callsUnderWay,
-      subscribers: broadcast.readerCount, subscribersCutOff: broadcast.cutOffCount)
+      subscribers: broadcast.readerCount, subscribersCutOff: broadcast.cutOffCount, audit: lastAudit)
   }
 
   // MARK: Folding
@@ -147,6 +155,7 @@ public actor Engine {
     ports.directed(entry, directives)
     ports.journal(entry)
     metrics.countInput()
+    if case .centreReleased = input { scheduleAudit() }
     if entry.number >= snapshotDue.number || entry.at >= snapshotDue.at { keepSnapshot() }
     return directives
   }

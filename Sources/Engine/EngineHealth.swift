@@ -23,11 +23,13 @@ public struct EngineHealth: Codable, Equatable, Sendable {
   /// Readers of the live stream, and how many were cut off for being slow.
   public var subscribers: Int
   public var subscribersCutOff: Int
+  /// What the last audit since the start found; nil when there was none yet.
+  public var audit: AuditReport?
 
   public init(
     problems: [String], warnings: [String], startedAt: Instant, now: Instant, inputs: UInt64, digest: String,
     anomalies: [String: Int], journal: JournalHealth, nodes: [NodeView], callsUnderWay: Int, subscribers: Int,
-    subscribersCutOff: Int
+    subscribersCutOff: Int, audit: AuditReport? = nil
   ) {
     self.problems = problems
     self.warnings = warnings
@@ -41,5 +43,6 @@ public struct EngineHealth: Codable, Equatable, Sendable {
     self.callsUnderWay = callsUnderWay
     self.subscribers = subscribers
     self.subscribersCutOff = subscribersCutOff
+    self.audit = audit
   }
 }

@@ -14,6 +14,8 @@ struct EngineMetrics {
   private let offersEnded: [OfferResult: Counter]
   private let waitSeconds = Metrics.Timer(label: "cordboard_answer_wait_seconds")
   private let talkSeconds = Metrics.Timer(label: "cordboard_talk_seconds")
+  private let audits = Counter(label: "cordboard_audits_total")
+  private let auditSeconds = Metrics.Timer(label: "cordboard_audit_seconds")
 
   init() {
     callsEnded = Self.counters("cordboard_calls_ended_total", dimension: "outcome")
@@ -35,6 +37,11 @@ struct EngineMetrics {
       .statisticsClosed:
       break
     }
+  }
+
+  func count(_ report: AuditReport) {
+    audits.increment()
+    auditSeconds.recordNanoseconds(report.took.wholeMicroseconds * 1_000)
   }
 
   func count(_ anomaly: Anomaly) {

@@ -21,6 +21,9 @@ public struct EnginePorts: Sendable {
   /// Why a node is not connected, in whole sentences; nil when nothing is
   /// known.
   public var nodeProblem: @Sendable (NodeID) -> String?
+  /// Does work that takes long, on any thread but the lane's; or at once and
+  /// on it, for tests and simulations, which must be the same each time.
+  public var aside: @Sendable (@escaping @Sendable () -> Void) -> Void
 
   public init(
     perform: @escaping @Sendable (SwitchOrder, NodeID) -> Void,
@@ -29,7 +32,8 @@ public struct EnginePorts: Sendable {
     journalHealth: @escaping @Sendable () -> JournalHealth,
     nodeProblem: @escaping @Sendable (NodeID) -> String? = { _ in nil },
     directed: @escaping @Sendable (JournalEntry, [Directive]) -> Void = { _, _ in },
-    warnings: @escaping @Sendable () -> [String] = { [] }
+    warnings: @escaping @Sendable () -> [String] = { [] },
+    aside: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void = { $0() }
   ) {
     self.perform = perform
     self.journal = journal
@@ -38,6 +42,7 @@ public struct EnginePorts: Sendable {
     self.nodeProblem = nodeProblem
     self.directed = directed
     self.warnings = warnings
+    self.aside = aside
   }
 }
 

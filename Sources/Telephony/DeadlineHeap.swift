@@ -24,10 +24,8 @@ public struct DeadlineHeap<Owner: Codable & Equatable & Sendable>: Codable, Equa
   /// The earliest moment, or nil when there is none.
   public var earliest: Instant? { entries.first?.moment }
 
-  /// Whether the deadline is in it; looks at each entry.
-  public func holds(_ owner: Owner, at moment: Instant) -> Bool {
-    entries.contains { $0.moment == moment && $0.owner == owner }
-  }
+  /// Every entry, in no order.
+  public var all: some Sequence<(moment: Instant, owner: Owner)> { entries.lazy.map { ($0.moment, $0.owner) } }
 
   public mutating func insert(_ owner: Owner, at moment: Instant) {
     entriesEver += 1

@@ -3,6 +3,7 @@ import ARIClient
 import ArgumentParser
 import Blueprint
 import Foundation
+import QueueLog
 import Storage
 
 /// The program: its subcommands, and how it ends.
@@ -24,7 +25,7 @@ struct Cordboard: AsyncParsableCommand {
       """,
     version: "cordboard \(Version.current)",
     subcommands: [
-      ServeCommand.self, StatusCommand.self, WatchCommand.self, AgentCommand.self, QueueCommand.self,
+      ServeCommand.self, StatusCommand.self, CheckCommand.self, WatchCommand.self, AgentCommand.self, QueueCommand.self,
       CallCommand.self, StatisticsCommand.self, FlowCommand.self, ReplayCommand.self, MigrateCommand.self,
     ])
 
@@ -59,6 +60,7 @@ extension CommandFailure {
     case let error as ARIConfigurationError: self.init(.badInput, error.message)
     case let error as APIServerError: self.init(.failed, error.message)
     case let error as StorageError: self.init(Self.exit(of: error), error.message)
+    case let error as QueueLogError: self.init(.failed, error.message)
     case is CancellationError: self.init(.failed, "Stopped.")
     case is ValidationError, is ExitCode, is CleanExit: return nil
     default:

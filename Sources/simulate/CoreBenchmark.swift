@@ -8,7 +8,7 @@ struct CoreBenchmark {
   func run() {
     for queues in [1, 6] {
       print("\(agents) agents, \(queues) queue\(queues == 1 ? "" : "s"); microseconds for each input")
-      print("waiting    median   p99      most     bytes a caller")
+      print("waiting    median   p99      most     audit (ms)  bytes a caller")
       for waiting in [100, 1_000, 10_000, 100_000] { measure(waiting, queues) }
     }
   }
@@ -21,11 +21,19 @@ struct CoreBenchmark {
     let bytes = waiting >= 10_000 ? "\((Self.memoryKB() - before) * 1_024 / waiting)" : ""
     load.measure(turns: 5_000)
     let costs = load.costs.sorted()
+    let audit = Self.milliseconds { _ = load.audit() }
     func cell(_ value: Double) -> String { Self.padded("\((value / 1_000).rounded(to: 1))", to: 9) }
     print(
       Self.padded("\(waiting)", to: 11) + cell(Double(costs[costs.count / 2]))
-        + cell(Double(costs[costs.count * 99 / 100])) + cell(Double(costs[costs.count - 1])) + bytes)
+        + cell(Double(costs[costs.count * 99 / 100])) + cell(Double(costs[costs.count - 1]))
+        + Self.padded("\(audit.rounded(to: 1))", to: 12) + bytes)
     fflush(nil)
+  }
+
+  private static func milliseconds(_ work: () -> Void) -> Double {
+    let began = Simulate.cpuSeconds()
+    work()
+    return (Simulate.cpuSeconds() - began) * 1_000
   }
 
   private static func padded(_ text: String, to width: Int) -> String {

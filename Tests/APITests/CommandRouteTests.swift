@@ -56,6 +56,30 @@ import Testing
     }
   }
 
+  @Test func anAuditCanBeAskedFor() async throws {
+    try await TestServer.run { server in
+      let answer = try await server.request("POST", "/api/v1/audit")
+      #expect(answer.status == 200)
+      #expect(try answer.json(AuditResource.self) == AuditResource(Sample.audit))
+      let text = try await server.request("GET", "/metrics").body
+      #expect(text.contains("\ncordboard_audit_failures 21\n"))
+    }
+  }
+
+  @Test func aReleaseIsAppliedToThoseWhoWait() async throws {
+    try await TestServer.run { server in
+      let answer = try await server.request("POST", "/api/v1/release/apply")
+      #expect(answer.status == 200)
+      #expect(
+        try answer.json(AppliedReleaseResource.self)
+          == AppliedReleaseResource(release: Sample.view.release, callers: Sample.view.callersByOlderRules))
+      #expect(server.centre.submitted == [.rulesApplied])
+      let refused = try await server.request("POST", "/api/v1/release/apply", body: #"{"now":true}"#)
+      #expect(try refused.error.code == "unknown_member")
+      #expect(server.centre.submitted == [.rulesApplied])
+    }
+  }
+
   @Test(arguments: [
     (CommandRejection.Code.unknownAgent, 404), (.invalidDevice, 400), (.notLoggedIn, 409), (.busy, 409),
     (.unknownQueue, 404), (.unknownReason, 400), (.wrongState, 409),

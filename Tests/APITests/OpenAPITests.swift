@@ -76,6 +76,8 @@ import Yams
         ("Node", NodeResource(Sample.barrenNode)), ("Centre", CentreResource(Sample.view)),
         ("Readiness", ReadinessResource(ready: false, problems: ["x"])), ("Liveness", LivenessResource()),
         ("Error", ErrorResource(code: "x", message: "y")),
+        ("Audit", AuditResource(Sample.audit)),
+        ("AppliedRelease", AppliedReleaseResource(release: Sample.view.release, callers: 2)),
         ("StatisticsList", StatisticsList(statistics: [], next: nil)),
         ("StatisticsList", StatisticsList(statistics: [], next: "x")),
       ] + statistics

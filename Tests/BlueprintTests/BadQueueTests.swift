@@ -133,7 +133,7 @@ import Testing
     Case(
       "greeting: [{name}]",
       "3:18: error: There is no '{name}' to say. The words are: {position},"
-        + " {estimated-wait}, {waited}."),
+        + " {estimated-wait}, {estimated-wait-from}, {estimated-wait-to}, {waited}."),
     Case("greeting: tone:busy", "3:17: error: A tone never ends, so what is said here would not either. Use a prompt."),
     Case(
       "whisper: [welcme]",

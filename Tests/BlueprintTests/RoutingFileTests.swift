@@ -240,9 +240,12 @@ import Testing
   }
 
   @Test func wordsToSayNeedNoQuotes() throws {
-    let parts: [AnnouncementPart] = [.position, .estimatedWait, .waited]
+    let parts: [AnnouncementPart] = [
+      .position, .estimatedWait, .estimatedWaitFrom, .estimatedWaitTo, .waited,
+    ]
+    let words = "{position}, {estimated-wait}, {estimated-wait-from}, {estimated-wait-to}, {waited}"
     #expect(
-      try queue("announcements: [{say: [{position}, {estimated-wait}, {waited}]}]").announcements
+      try queue("announcements: [{say: [\(words)]}]").announcements
         == [QueueAnnouncement(variants: [parts], first: .zero)])
     #expect(
       try queue("greeting: {position}").announcements == [QueueAnnouncement(variants: [[.position]], first: .zero)])

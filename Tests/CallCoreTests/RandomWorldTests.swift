@@ -77,7 +77,10 @@ struct RandomWorld {
 
   init(seed: UInt64) {
     generator = SeededGenerator(seed: seed)
-    rig = CentreRig(.example(music: seed % 2 == 0 ? "default" : nil, wrapUp: seed % 3 == 0 ? .zero : .seconds(5)))
+    var definition = CentreDefinition.example(
+      music: seed % 2 == 0 ? "default" : nil, wrapUp: seed % 3 == 0 ? .zero : .seconds(5))
+    definition.notReadyReasons = ["lunch": NotReadyReason(limit: .seconds(20))]
+    rig = CentreRig(definition)
   }
 
   private mutating func roll(_ sides: Int) -> Int { Int(generator.next() % UInt64(sides)) }
@@ -103,7 +106,7 @@ struct RandomWorld {
     case 14: if isUp, let channel = pick(legs) { end(channel) }
     case 15...16: command()
     case 17: if let call = pick(rig.centre.callViews) { send(.hangUpCommanded(call.call)) }
-    case 18: failAnOrder()
+    case 18: roll(6) == 0 ? release() : failAnOrder()
     default: if roll(4) == 0 { toggleNode() } else { rig.now = rig.now.advanced(by: .seconds(roll(20))) }
     }
   }
@@ -130,6 +133,23 @@ struct RandomWorld {
     case 4: send(.agentCommanded(agent, .becomeNotReady(reason: "lunch")))
     default: send(.agentCommanded(agent, .logOut))
     }
+  }
+
+  /// Another description, which may be applied to those who wait.
+  private mutating func release() {
+    made += 1
+    var next = rig.centre.definition
+    next.release = ReleaseID("r1.\(made)")
+    for queue in next.queues.keys.sorted() {
+      next.queues[queue]?.order = [.fifo, .priority, .ageing(perPoint: .seconds(30))][roll(3)]
+      next.queues[queue]?.strategy = [.ringAll, .longestIdle, .ringProgressively(every: .seconds(2))][roll(3)]
+      next.queues[queue]?.steps =
+        roll(2) == 0 ? [] : [RoutingStep(after: .seconds(roll(20)), tiers: 1...2, priority: roll(5))]
+      next.queues[queue]?.skills = SkillDemand(required: roll(4) == 0 ? ["nobody's": 1] : [:])
+      next.queues[queue]?.leavesWhenEmpty = roll(3) == 0 ? [.outOfTier, .notReady] : nil
+    }
+    send(.centreReleased(next))
+    if roll(2) == 0 { send(.rulesApplied) }
   }
 
   /// Fails one of the latest orders, as if Asterisk had refused it.

@@ -83,6 +83,62 @@ struct WaitingExperienceTests {
     #expect(said(rig) == [], "nothing is known yet")
   }
 
+  /// One agent, talks of a minute, so many callers ahead all the time.
+  private func trained(_ announcement: QueueAnnouncement) -> QueueRig {
+    var rig = QueueRig(agents: 1) { $0.announcements = [announcement] }
+    for _ in 1...12 { rig.call() }
+    for _ in 1...60 {
+      rig.serve("a1", talk: .seconds(60))
+      rig.call()
+    }
+    return rig
+  }
+
+  @Test func theWaitIsToldAsAnInterval() {
+    let interval = QueueAnnouncement(
+      variants: [
+        [
+          .media(.sound("between")), .estimatedWaitFrom, .media(.sound("and")), .estimatedWaitTo,
+          .media(.sound("minutes")),
+        ]
+      ], first: .seconds(1), every: .seconds(60))
+    var rig = trained(interval)
+    rig.call()
+    let caller = rig.rig.calls.count
+    let channel = "c\(caller)"
+    var told: [(from: Int, to: Int)] = []
+    for _ in 1...4 {
+      let before = rig.rig.history.count
+      rig.rig.pass(.seconds(1))
+      let lines = said(rig, since: before).filter { $0.hasPrefix("\(channel): ") }
+      #expect(lines.count == 1)
+      let words = lines.first?.split(separator: " ") ?? []
+      #expect(words.count == 6 && words[1] == "sound:between" && words[3] == "sound:and" && words[5] == "sound:minutes")
+      let numbers = words.compactMap { $0.hasPrefix("number:") ? Int($0.dropFirst(7)) : nil }
+      if numbers.count == 2 { told.append((numbers[0], numbers[1])) }
+      rig.rig.fact(.playbackEnded(rig.rig.playback(caller), .completed))
+      rig.serve("a1", talk: .seconds(59))
+    }
+    #expect(told.count == 4)
+    #expect(told.allSatisfy { $0.from < $0.to })
+    for (first, second) in zip(told, told.dropFirst()) { #expect(second.to <= first.to, "\(told)") }
+    #expect(told.first.map { $0.from <= 12 && 12 <= $0.to } ?? false, "\(told): twelve are before the caller")
+  }
+
+  @Test func aPlaceInAnAnnouncementThatIsNotMadeIsNotTold() {
+    var rig = QueueRig {
+      $0.announcements = [
+        QueueAnnouncement(variants: [[.position, .estimatedWait]], first: .zero),
+        QueueAnnouncement(variants: [[.media(.sound("place")), .position]], first: .seconds(5)),
+      ]
+    }
+    rig.call()
+    rig.rig.pass(.seconds(1))
+    #expect(said(rig) == [], "no wait is known, so nothing of it is said")
+    rig.rig.pass(.seconds(5))
+    #expect(said(rig) == ["c1: sound:place number:1"])
+  }
+
   @Test func theAgentHearsTheWhisperBeforeTheCaller() {
     var rig = QueueRig(agents: 1) { $0.whisper = [.media(.sound("sales")), .waited] }
     rig.call()

@@ -22,6 +22,8 @@ import Testing
     api: { address: 0.0.0.0, port: 9000, token-file: secrets/api-token }
     log: { level: debug }
     queue-log: { file: /var/log/asterisk/queue_log, size-max: 20MB, keep: 3, caller-numbers: clear }
+    audit-time: "23:05"
+    statistics: { keep-days: 40 }
     """
 
   private static func findings(_ yaml: String) -> [String] {
@@ -47,7 +49,8 @@ import Testing
           api: .init(address: "0.0.0.0", port: 9_000, tokenFile: "/etc/cordboard/secrets/api-token"),
           logLevel: .debug,
           queueLog: .init(
-            file: "/var/log/asterisk/queue_log", sizeMax: 20_000_000, keep: 3, callerNumbers: .clear)))
+            file: "/var/log/asterisk/queue_log", sizeMax: 20_000_000, keep: 3, callerNumbers: .clear),
+          statisticsDays: 40, auditTime: .seconds(83_100)))
     #expect(configuration.queueLogOptions?.checkpointFile == "/data/cordboard.db-queue-log")
   }
 
@@ -65,10 +68,22 @@ import Testing
     #expect(configuration.asterisk.application == "cordboard")
     #expect(configuration.asterisk.caFile == nil)
     #expect(configuration.logLevel == .info)
+    #expect(configuration.auditTime == .seconds(12_600))
+    #expect(configuration.statisticsDays == 400)
     #expect(configuration.queueLog == nil && configuration.queueLogOptions == nil)
   }
 
+  @Test func whatIsNotLimitedIsSaidSo() throws {
+    let text = Self.full.replacing("keep-days: 40", with: "keep-days: all").replacing("\"23:05\"", with: "never")
+    let configuration = try ServeConfiguration(yaml: text, file: "/x/c.yaml")
+    #expect(configuration.statisticsDays == nil)
+    #expect(configuration.auditTime == nil)
+  }
+
   @Test(arguments: [
+    ("keep-days: 40", "keep-days: 0", "/etc/cordboard/c.yaml:16:26: error: statistics: keep-days must be a number"),
+    ("23:05", "24:00", "/etc/cordboard/c.yaml:15:13: error: audit-time must be a time of day"),
+    ("\"23:05\"", "23:05:00", "/etc/cordboard/c.yaml:15:13: error: audit-time must be a time of day"),
     ("node: a1", "node: A1", "/etc/cordboard/c.yaml:1:7: error: node must be 1 to 16 lower-case"),
     ("node: a1", "node: a.1", "/etc/cordboard/c.yaml:1:7: error: node must be"),
     ("node: a1\n", "", "/etc/cordboard/c.yaml:1:1: error: node is missing: a short name"),

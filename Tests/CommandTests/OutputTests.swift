@@ -58,6 +58,11 @@ import Testing
         """.replacing("STATE                    FOR", with: "STATE                     FOR"))
   }
 
+  @Test func whoIsOverdueIsMarked() {
+    let agent = AgentResource(Sample.agent(.notReady(reason: "lunch"), overdueSince: Sample.noon))
+    #expect(Tables.agents([agent], at: Timestamp(Sample.noon)).text().contains("  not ready (lunch), overdue  "))
+  }
+
   @Test func aPausedQueueIsMarked() {
     let agent = AgentResource(Sample.agent(.available, paused: ["sales"]))
     #expect(Tables.agents([agent], at: Timestamp(Sample.noon)).text().contains("  sales (paused)  "))
@@ -135,10 +140,25 @@ import Testing
           journal   97 entries safe, 2 on their way, 1 gap
           up        2 h 3 min
         """)
+    health.audit = Sample.audit()
+    #expect(text().contains("\n  audit     nothing wrong, 2 h 3 min ago\n"))
+    health.audit = Sample.audit(["legs without agents"])
+    #expect(text().contains("\n  audit     1 wrong (`cordboard check` says what), 2 h 3 min ago\n"))
     health.problems = ["Asterisk a1 is not connected."]
     health.warnings = ["The disk is nearly full."]
     let wrong = "Cordboard 1.2.3 is not ready:\n  ! Asterisk a1 is not connected.\n  ! The disk is nearly full.\n"
     #expect(text().hasPrefix(wrong))
+  }
+
+  @Test func anAuditInWords() {
+    func text(_ report: AuditReport) -> String { CheckCommand.text(AuditResource(report)) }
+    #expect(text(Sample.audit()) == "All is as it must be: 3 calls, up to entry 97.")
+    #expect(
+      text(Sample.audit(["legs without agents"]))
+        == "1 thing is not as must be: 3 calls, up to entry 97.\n  ! legs without agents")
+    #expect(
+      text(Sample.audit(["a", "b"], failures: 30))
+        == "30 things are not as must be: 3 calls, up to entry 97.\n  ! a\n  ! b\n  and 28 more")
   }
 
   @Test func aCallOnAFewLines() {

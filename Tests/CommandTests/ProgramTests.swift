@@ -11,7 +11,9 @@ import Testing
   @Test func helpSaysWhatThereIsAndWhatExitCodesMean() async throws {
     let help = try await Program.run(["--help"])
     #expect(help.exitCode == 0)
-    for word in ["serve", "status", "watch", "agent", "queue", "call", "statistics", "flow", "replay", "migrate"] {
+    for word in [
+      "serve", "status", "check", "watch", "agent", "queue", "call", "statistics", "flow", "replay", "migrate",
+    ] {
       #expect(help.output.contains("  \(word) "), "\(word)")
     }
     for exit in CommandFailure.Exit.allCases { #expect(help.output.contains("\(exit.rawValue) ")) }
@@ -21,7 +23,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["status"], ["watch"], ["agent"], ["queue"], ["call"], ["statistics"], ["flow"], ["replay"],
+    ["status"], ["check"], ["watch"], ["agent"], ["queue"], ["call"], ["statistics"], ["flow"], ["replay"],
     ["migrate"], ["serve"],
   ])
   func everyCommandShowsAnExample(path: [String]) async throws {
@@ -36,7 +38,7 @@ import Testing
     ["agent", "keep-alive", "alice", "--seconds", "0"], ["agent", "extend-wrap-up", "alice", "--seconds", "28801"],
     ["statistics", "--limit", "0"], ["statistics", "--day", "--interval"], ["statistics", "--from", "yesterday"],
     ["statistics", "--skill", "x", "--queue", "y"], ["statistics", "--agent", "alice", "--queue", "sales"],
-    ["statistics", "--agent", "alice", "--agents"], ["queue", "list", "--service-level", "best"],
+    ["statistics", "--agent", "alice", "--agents"], ["queue", "list", "--service-level", "best"], ["flow", "apply"],
   ])
   func wrongUsageHasItsExitCode(arguments: [String]) async throws {
     let result = try await Program.run(arguments)
@@ -96,6 +98,23 @@ import Testing
         #expect(result.errors.contains("The token is not the one of this server"))
         #expect(result.errors.contains(wrong))
       }
+    }
+  }
+
+  @Test func theCentreIsLookedThrough() async throws {
+    try await RunningServer.run { server in
+      let result = try await Program.run(["check"] + server.options)
+      #expect(result.exitCode == 0)
+      #expect(result.output == "All is as it must be: 3 calls, up to entry 97.\n")
+      #expect(try await Program.run(["check", "--json"] + server.options).output.contains("\"failures\""))
+    }
+  }
+
+  @Test func aReleaseIsAppliedToThoseWhoWait() async throws {
+    try await RunningServer.run { server in
+      let result = try await Program.run(["flow", "apply", "--now"] + server.options)
+      #expect(result.exitCode == 0)
+      #expect(result.output == "0 waiting callers took over the rules of release r1.\n")
     }
   }
 

@@ -60,7 +60,9 @@ struct RunningServer: Sendable {
       agent: { id in Sample.view.agents.first { $0.agent == id } },
       call: { _ in nil },
       health: { health },
+      audit: { Sample.audit() },
       submit: { input throws(CommandRejection) in
+        if input == .rulesApplied { return }
         guard case .agentCommanded(let agent, _) = input, agent == "alice" else {
           throw CommandRejection(code: .unknownAgent, message: "There is no such agent; see `agent list`.")
         }

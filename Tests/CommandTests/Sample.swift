@@ -1,5 +1,6 @@
 import API
 import CallCore
+import Engine
 import Foundation
 import Telephony
 
@@ -30,10 +31,15 @@ enum Sample {
   static let call: CallID = "t.a1.r1.01hq8m2x9k0000k3f9a"
   static let ani = Personal(key: "p1", clear: "+4917012342")
 
-  static func agent(_ state: AgentState, paused: [QueueID] = []) -> AgentView {
+  static func agent(_ state: AgentState, paused: [QueueID] = [], overdueSince: Instant? = nil) -> AgentView {
     AgentView(
       agent: "alice", name: "Alice", device: "PJSIP/agent1", queues: ["sales"], state: state, since: noon, call: nil,
-      callsAnswered: 2, pausedQueues: paused)
+      callsAnswered: 2, pausedQueues: paused, limitEndsAt: overdueSince, overdueSince: overdueSince)
+  }
+
+  static func audit(_ findings: [String] = [], failures: Int? = nil) -> AuditReport {
+    AuditReport(
+      at: noon, entry: 97, calls: 3, took: .milliseconds(12), failures: failures ?? findings.count, findings: findings)
   }
 
   static let view = CentreView(

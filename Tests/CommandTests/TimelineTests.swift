@@ -108,6 +108,18 @@ import Testing
     #expect(told(.available) == "Alice is free")
   }
 
+  @Test func whoBecomesOverdueIsToldOnce() {
+    var timeline = Self.timeline()
+    func told(_ overdueSince: Instant?, paused: [QueueID] = []) -> String? {
+      let agent = Sample.agent(.notReady(reason: "lunch"), paused: paused, overdueSince: overdueSince)
+      return timeline.lines(for: Self.change(.agentChanged(agent))).first.map { String($0.dropFirst(17)) }
+    }
+    #expect(told(nil) == "Alice is not ready (lunch)")
+    #expect(told(Sample.noon) == "Alice is not ready (lunch) for longer than allowed")
+    #expect(told(Sample.noon) == nil)
+    #expect(told(Sample.noon, paused: ["sales"]) == "Alice takes no calls of Sales")
+  }
+
   @Test func aPausedQueueIsTold() {
     var timeline = Self.timeline()
     func told(_ state: AgentState, _ paused: [QueueID]) -> String? {

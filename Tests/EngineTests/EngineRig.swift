@@ -26,7 +26,10 @@ final class EngineRig: Sendable {
   let engine: Engine
   let start: CentreSnapshot
 
-  init(options: EngineOptions = EngineOptions(nodes: [EngineRig.node]), centre: Centre? = nil) {
+  init(
+    options: EngineOptions = EngineOptions(nodes: [EngineRig.node]), centre: Centre? = nil,
+    aside: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void = { $0() }
+  ) {
     let centre = centre ?? Centre(definition: .example, seed: 1)
     start = CentreSnapshot(number: 0, at: .epoch, digest: StableDigest().value, centre: centre)
     let relay = Relay()
@@ -40,7 +43,7 @@ final class EngineRig: Sendable {
         guard !directives.isEmpty else { return }
         relay.rig?.kept.withLock { $0.directed.append((entry.number, $0.entries.count)) }
       },
-      warnings: { relay.rig?.kept.withLock { $0.warnings } ?? [] })
+      warnings: { relay.rig?.kept.withLock { $0.warnings } ?? [] }, aside: aside)
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     engine = Engine(lane: lane, fold: JournalFold(start), ports: ports, options: options, logger: logger)

@@ -1,6 +1,7 @@
 import CallCore
 import Foundation
 import Logging
+import Synchronization
 import Telephony
 
 @testable import QueueLog
@@ -37,7 +38,31 @@ final class Folder: Sendable {
   }
 }
 
+/// Writes down what is logged.
+private struct NotingHandler: LogHandler {
+  let lines: Noted
+  var metadata: Logger.Metadata = [:]
+  var logLevel = Logger.Level.trace
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) { lines.withLock { $0.append("\(event.message)") } }
+}
+
+/// What was logged, line by line.
+final class Noted: Sendable {
+  private let lines = Mutex<[String]>([])
+  func withLock<Result: Sendable>(_ body: (inout [String]) -> Result) -> Result { lines.withLock { body(&$0) } }
+}
+
 extension Logger {
+  static func noting() -> (Noted, Logger) {
+    let lines = Noted()
+    return (lines, Logger(label: "test") { _ in NotingHandler(lines: lines) })
+  }
+
   static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 }
 

@@ -50,6 +50,31 @@ import Testing
     #expect(!folder.text("checkpoint").contains("4930123456"))
   }
 
+  @Test func callsThatHadToBeForgottenAreTold() async throws {
+    let folder = try Folder()
+    var start = Self.begun(folder.options())
+    for number in 1...(QueueLogProjection.callersMax + 3) {
+      start.take([.announce(.arrival(CallID("k\(number)")))], number: UInt64(number), at: Story.moment(1))
+    }
+    let (lines, logger) = Logger.noting()
+    let writer = try QueueLogWriter(start, committed: { .max }, logger: logger)
+    #expect(await writer.stop(within: .seconds(10)))
+    #expect(writer.status.callsForgotten == 3)
+    #expect(writer.status.problem?.contains("3 calls were forgotten") ?? false)
+    #expect(lines.withLock { $0.count { $0.contains("forgotten calls") } } == 1, "once")
+  }
+
+  /// What the system says, and the code it has for programs.
+  @Test(arguments: [
+    (ENOSPC, QueueLogError.Code.diskFull), (EDQUOT, .diskFull), (EACCES, .noPermission), (EPERM, .noPermission),
+    (EROFS, .noPermission), (ENOENT, .notFound), (ENOTDIR, .notFound), (EIO, .inputOutput), (EMFILE, .inputOutput),
+  ])
+  func everyErrorHasACode(number: Int32, code: QueueLogError.Code) {
+    let error = QueueLogError("The queue log f can't be opened", errno: number)
+    #expect(error.code == code)
+    #expect(error.message.hasPrefix("The queue log f can't be opened: ") && error.message.hasSuffix("."))
+  }
+
   @Test func aRestartAfterAnOrderlyEndWritesNothingTwice() async throws {
     let folder = try Folder()
     let first = try Self.writer(Self.begun(folder.options()))

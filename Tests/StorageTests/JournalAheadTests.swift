@@ -13,7 +13,7 @@ import Testing
   init() throws { database = try TestDatabase() }
 
   /// As one process writes them; another is what comes after a kill.
-  private func transaction() -> JournalTransaction { JournalTransaction(database.store, snapshotsMax: 3) }
+  private func transaction() -> JournalTransaction { JournalTransaction(database.store) }
 
   private func entries(_ numbers: ClosedRange<UInt64>) -> [JournalEntry] {
     numbers.map {

@@ -13,7 +13,7 @@ import Testing
     let writer = try database.writer()
     let inputs: [Input] = [
       arrival("c1", ani: "+491701234567"), .switched("pbx1", .digitReceived("c1", "1")),
-      .agentCommanded("anna", .becomeNotReady(reason: "lunch")), .hangUpCommanded("k1"), .deadlinePassed,
+      .agentCommanded("anna", .becomeNotReady(reason: "lunch")), .hangUpCommanded("k1"), .rulesApplied, .deadlinePassed,
       .switched("pbx1", .nodeReconciled(Inventory(asteriskStartedAt: moment(4), asteriskVersion: "22.10.1"))),
     ]
     let written = inputs.enumerated().map { entry(UInt64($0 + 1), $1) }

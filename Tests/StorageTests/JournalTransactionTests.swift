@@ -10,7 +10,7 @@ import Testing
 
   init() throws {
     database = try TestDatabase()
-    transaction = JournalTransaction(database.store, snapshotsMax: 3)
+    transaction = JournalTransaction(database.store)
   }
 
   private func items(_ entries: [JournalEntry]) -> [JournalBuffer.Item] { entries.map { .entry($0) } }

@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test func whatAKilledProcessKeptAheadIsThereAfterIt() async throws {
-    let killed = JournalTransaction(database.store, snapshotsMax: 3)
+    let killed = JournalTransaction(database.store)
     let late = report(.queue("sales"), 3_600, seed: 70)
     try killed.writeAhead([entry(6, reports: [late]), entry(7)])
     #expect(try await found(StatisticsQuery(startFrom: moment(3_600))).isEmpty)
@@ -111,7 +111,7 @@ import Testing
   @Test func aReportOfADroppedEntryIsWritten() async throws {
     let stray = report(.queue("sales"), 7_200, seed: 71)
     let gap = JournalGap(from: 6, to: 9, reason: "a test", at: moment(9))
-    _ = try JournalTransaction(database.store, snapshotsMax: 3).write([.gap(gap), .report(stray, number: 8)])
+    _ = try JournalTransaction(database.store).write([.gap(gap), .report(stray, number: 8)])
     #expect(try await found(StatisticsQuery(startFrom: moment(7_200))) == [stray])
   }
 

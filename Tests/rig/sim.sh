@@ -13,6 +13,8 @@
 set -euo pipefail
 rig=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repo=$(cd "$rig/../.." && pwd)
+# shellcheck source=../../asterisk-conf/lib/say.sh
+source "$repo/asterisk-conf/lib/say.sh"
 cd "$repo"
 options=()
 # option NAME VALUE: passes the setting on if there is one.
@@ -30,8 +32,9 @@ option seconds "${SECONDS_LONG:-}"
 option history "${HISTORY:-}"
 case ${BENCH:-} in
   '') ;;
+  yes) options+=(--bench) ;;
   core) options+=(--bench-core) ;;
-  *) options+=(--bench) ;;
+  *) die "$EXIT_USAGE" "BENCH must be yes or core, not '$BENCH'." ;;
 esac
 "$repo/asterisk-conf/bin/packages.sh" build >/dev/null
 "$repo/asterisk-conf/bin/build.sh" simulate >/dev/null

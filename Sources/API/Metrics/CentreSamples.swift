@@ -28,6 +28,14 @@ enum CentreSamples {
     samples += health.anomalies.sorted { $0.key < $1.key }.map {
       counter("cordboard_anomalies_total", "Things that should not have happened.", [("code", $0.key)], $0.value)
     }
+    if let audit = health.audit {
+      samples += [
+        gauge("cordboard_audit_failures", "What the last audit found wrong.", [], audit.failures),
+        gauge(
+          "cordboard_audit_time_seconds", "When the last audit was, in seconds since 1970.", [],
+          Double(audit.at.microsecondsSinceEpoch) / 1e6),
+      ]
+    }
     samples += health.nodes.map {
       gauge("cordboard_node_up", "1 when the Asterisk is connected.", [("node", $0.node.rawValue)], $0.isUp ? 1 : 0)
     }
@@ -47,13 +55,16 @@ enum CentreSamples {
   private static func centre(_ view: CentreView) -> [MetricSample] {
     let stages = view.calls.reduce(into: [:]) { $0[$1.stage, default: 0] += 1 }
     let states = view.agents.reduce(into: [:]) { $0[$1.state.name, default: 0] += 1 }
-    let agentStates = ["logged_out", "not_ready", "available", "offered", "on_call", "wrap_up"]
     var samples = CallView.Stage.allCases.map {
       gauge("cordboard_calls", "Calls by stage.", [("stage", $0.rawValue)], stages[$0] ?? 0)
     }
-    samples += agentStates.map {
-      gauge("cordboard_agents", "Agents by state.", [("state", $0)], states[$0] ?? 0)
+    samples += AgentState.Kind.allCases.map {
+      gauge("cordboard_agents", "Agents by state.", [("state", $0.name)], states[$0.name] ?? 0)
     }
+    samples.append(
+      gauge(
+        "cordboard_agents_overdue", "Agents not ready for longer than the reason's limit.", [],
+        view.agents.count { $0.overdueSince != nil }))
     samples += CallOutcome.allCases.map {
       counter(
         "cordboard_calls_ended_total", "Calls ended since the centre's beginning.", [("outcome", $0.rawValue)],

@@ -17,6 +17,10 @@ public struct AgentResource: Codable, Equatable, Sendable {
   public var reason: String?
   /// When the state ends by itself, if it does.
   public var endsAt: Timestamp?
+  /// When the limit of the reason is reached, if it has one.
+  public var limitEndsAt: Timestamp?
+  /// Since when the agent is not ready for longer than that.
+  public var overdueSince: Timestamp?
   /// Since when the agent is in this state.
   public var since: Timestamp
   /// The call the agent is offered, or on, or wrapping up.
@@ -28,6 +32,8 @@ public struct AgentResource: Codable, Equatable, Sendable {
     case pausedQueues = "paused_queues"
     case state, reason
     case endsAt = "ends_at"
+    case limitEndsAt = "limit_ends_at"
+    case overdueSince = "overdue_since"
     case since, call
     case callsAnswered = "calls_answered"
   }
@@ -41,6 +47,8 @@ public struct AgentResource: Codable, Equatable, Sendable {
     state = view.state.name
     if case .notReady(let why, _) = view.state { reason = why }
     endsAt = view.state.endsAt.map(Timestamp.init(_:))
+    limitEndsAt = view.limitEndsAt.map(Timestamp.init(_:))
+    overdueSince = view.overdueSince.map(Timestamp.init(_:))
     since = Timestamp(view.since)
     call = view.call?.rawValue
     callsAnswered = view.callsAnswered

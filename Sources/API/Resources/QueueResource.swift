@@ -9,8 +9,11 @@ public struct QueueResource: Codable, Equatable, Sendable {
   public var waiting: [String]
   /// Since when the first of them waits.
   public var longestWaitSince: Timestamp?
+  /// Those who are paused in the queue included.
   public var agentsLoggedIn: Int
+  /// Not those who are paused in the queue.
   public var agentsAvailable: Int
+  /// On a call of whichever queue.
   public var agentsOnCall: Int
   /// What the next caller may expect.
   public var estimate: WaitEstimateResource?

@@ -20,6 +20,8 @@ public struct StatusResource: Codable, Equatable, Sendable {
   public var callsUnderWay: Int
   /// Waiting callers, those being offered included.
   public var callsWaiting: Int
+  /// Those of them who go by the rules of an older release.
+  public var callersByOlderRules: Int
   /// How many agents are in each state, by the state's name.
   public var agents: [String: Int]
   /// Calls ended since the centre's beginning, by outcome.
@@ -34,6 +36,8 @@ public struct StatusResource: Codable, Equatable, Sendable {
   /// Readers of the live stream, and how many were cut off for being slow.
   public var streamReaders: Int
   public var streamReadersCutOff: Int
+  /// What the last audit since the start found; absent when there was none yet.
+  public var audit: AuditResource?
 
   enum CodingKeys: String, CodingKey {
     case version, tenant, release, ready, problems, warnings
@@ -41,9 +45,11 @@ public struct StatusResource: Codable, Equatable, Sendable {
     case now, nodes
     case callsUnderWay = "calls_under_way"
     case callsWaiting = "calls_waiting"
+    case callersByOlderRules = "callers_by_older_rules"
     case agents, outcomes, inputs, digest, anomalies, journal
     case streamReaders = "stream_readers"
     case streamReadersCutOff = "stream_readers_cut_off"
+    case audit
   }
 
   public init(version: String, view: CentreView, health: EngineHealth) {
@@ -58,6 +64,7 @@ public struct StatusResource: Codable, Equatable, Sendable {
     nodes = health.nodes.map(NodeResource.init(_:))
     callsUnderWay = health.callsUnderWay
     callsWaiting = view.queues.reduce(0) { $0 + $1.waiting.count }
+    callersByOlderRules = view.callersByOlderRules
     agents = view.agents.reduce(into: [:]) { $0[$1.state.name, default: 0] += 1 }
     outcomes = view.outcomes
     inputs = health.inputs
@@ -66,6 +73,7 @@ public struct StatusResource: Codable, Equatable, Sendable {
     journal = JournalResource(health.journal)
     streamReaders = health.subscribers
     streamReadersCutOff = health.subscribersCutOff
+    audit = health.audit.map(AuditResource.init(_:))
   }
 }
 

@@ -30,7 +30,7 @@ struct APIRoute: Sendable {
 
   static let all: [APIRoute] =
     healthRoutes + statusRoutes + agentRoutes + queueRoutes + callRoutes + recordRoutes + statisticsRoutes
-    + streamRoutes
+    + releaseRoutes + streamRoutes
 
   var verb: String { method.rawValue }
 

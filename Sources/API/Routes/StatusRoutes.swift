@@ -12,6 +12,11 @@ extension APIRoute {
           health: await services.ports.health()))
     },
 
+    APIRoute(.post, "/api/v1/audit") { call in
+      try await call.expectNoMembers()
+      return try .json(AuditResource(await call.services.ports.audit()))
+    },
+
     APIRoute(.get, "/api/v1/openapi.yaml") { _ in
       Response(
         status: .ok, headers: [.contentType: "application/yaml; charset=utf-8"],

@@ -10,7 +10,8 @@ struct AnnouncementReader {
   static let intervals: ClosedRange<Duration> = .seconds(5) ... .seconds(86_400)
   static let positions = 1...1_000
   static let words: [(name: String, part: AnnouncementPart)] = [
-    ("{position}", .position), ("{estimated-wait}", .estimatedWait), ("{waited}", .waited),
+    ("{position}", .position), ("{estimated-wait}", .estimatedWait), ("{estimated-wait-from}", .estimatedWaitFrom),
+    ("{estimated-wait-to}", .estimatedWaitTo), ("{waited}", .waited),
   ]
 
   let media: MediaReader

@@ -91,7 +91,8 @@ struct QueueReader {
       queue.announcements.insert(QueueAnnouncement(variants: [parts], first: .zero), at: 0)
     }
     fields.take("whisper", into: &queue.whisper) { reader.parts($0, of: "'whisper'") }
-    if let entry = fields.entry("whisper"), queue.whisper.contains(where: { $0 == .position || $0 == .estimatedWait }) {
+    let ofTheWait: [AnnouncementPart] = [.position, .estimatedWait, .estimatedWaitFrom, .estimatedWaitTo]
+    if let entry = fields.entry("whisper"), queue.whisper.contains(where: ofTheWait.contains) {
       findings.warn(
         entry.value.position, "When the agent hears this the caller waits no longer; only '{waited}' tells something.")
     }

@@ -46,6 +46,13 @@ struct Agent: Codable, Equatable, Sendable {
   var leaseEndsAt: Instant?
   /// The state to come back to when an unreachable desk is heard of again.
   var beforeUnreachable: AgentState?
+  /// Since when the agent is not ready for the reason at hand: a desk that was
+  /// lost meanwhile, or the reason given again, does not begin it anew.
+  var notReadySince: Instant?
+  /// When the reason's limit is reached; nil when it has none.
+  var limitEndsAt: Instant?
+  /// Since when the limit is passed, once that was told.
+  var overdueSince: Instant?
   /// The agent's device has a call that is none of ours.
   var isOnOtherCall = false
 
@@ -59,7 +66,12 @@ struct Agent: Codable, Equatable, Sendable {
   var isOfferable: Bool { state == .available && leg == nil }
   var isLoggedIn: Bool { state != .loggedOut }
 
+  /// Whether the agent takes calls of the queue, now or after the present one.
+  func isStaffed(in queue: QueueID) -> Bool { state.kind.isStaffed && !pausedQueues.contains(queue) }
+
   /// When something is due without an input: the end of the state, of the
-  /// desk's promise, or of the wait for a hang-up.
-  var deadline: Instant? { [state.endsAt, leaseEndsAt, leg?.hangUpEndsAt].compactMap { $0 }.min() }
+  /// desk's promise, of the wait for a hang-up, or the limit of the reason.
+  var deadline: Instant? {
+    [state.endsAt, leaseEndsAt, leg?.hangUpEndsAt, overdueSince == nil ? limitEndsAt : nil].compactMap { $0 }.min()
+  }
 }

@@ -15,12 +15,18 @@ extension Centre {
   func device(of agent: Agent) -> String? { agent.device ?? definition.agents[agent.id]?.device }
 
   /// Changes the state, the moment and what it is about; tells the world.
-  mutating func setState(of agent: inout Agent, _ state: AgentState, call: CallID?, at now: Instant) {
+  ///
+  /// - Parameter notReadySince: since when the agent is not ready for the
+  ///   reason, if not since now.
+  mutating func setState(
+    of agent: inout Agent, _ state: AgentState, call: CallID?, notReadySince: Instant? = nil, at now: Instant
+  ) {
     noteState(of: agent.id, state, at: now)
     if state == .loggedOut { agent.leaseEndsAt = nil }  // Of the desk that goes with it.
     agent.state = state
     agent.since = now
     agent.call = call
+    watchLimit(of: &agent, since: notReadySince ?? now, at: now)
     announce(.agentChanged(view(of: agent)))
   }
 

@@ -2,26 +2,16 @@ public import Telephony
 
 /// What must hold between any two inputs.
 extension Centre {
-  /// Looks for what must never be. It takes as long as there are calls and
-  /// agents: for tests, simulations and a look now and then, not for each input.
+  /// Looks for what must never be. It looks at each call and agent: for tests,
+  /// simulations and a look now and then, not for each input.
   ///
   /// - Parameter now: the time of the last input.
   /// - Returns: what is wrong, a sentence each, without personal data; empty
   ///   when all is as it must be.
   public func audit(at now: Instant) -> [String] {
-    var broken = auditAgents()
+    var broken = auditAgents() + auditDeadlines()
     for call in calls.values.sorted(by: { $0.id < $1.id }) { broken += audit(call) }
     broken += auditOrders(at: now)
-    for call in calls.values where isUp(call.node) {
-      if let due = call.deadline, !deadlines.holds(.call(call.id), at: due) {
-        broken.append("the deadline of \(call.id) is forgotten")
-      }
-    }
-    for agent in agents.values {
-      if let due = agent.deadline, !deadlines.holds(.agent(agent.id), at: due) {
-        broken.append("the deadline of agent \(agent.id) is forgotten")
-      }
-    }
     broken += statistics.checkSums(waiting: routing.backlogs.mapValues(\.count))
     if !directives.isEmpty || !freedAgents.isEmpty || !seekingCalls.isEmpty || !emptiedDemands.isEmpty {
       broken.append("something of the last input was not settled")
@@ -49,6 +39,23 @@ extension Centre {
     return broken
   }
 
+  /// What is due must be in the heap, or it is never done.
+  private func auditDeadlines() -> [String] {
+    var heldCalls: Set<CallID> = []
+    var heldAgents: Set<AgentID> = []
+    for (moment, owner) in deadlines.all where deadline(of: owner) == moment {
+      switch owner {
+      case .call(let id): heldCalls.insert(id)
+      case .agent(let id): heldAgents.insert(id)
+      case .node: break
+      }
+    }
+    let forgottenCalls = calls.values.filter { isUp($0.node) && $0.deadline != nil && !heldCalls.contains($0.id) }
+    let forgottenAgents = agents.values.filter { $0.deadline != nil && !heldAgents.contains($0.id) }
+    return forgottenCalls.map(\.id).sorted().map { "the deadline of \($0) is forgotten" }
+      + forgottenAgents.map(\.id).sorted().map { "the deadline of agent \($0) is forgotten" }
+  }
+
   private func audit(_ call: Call) -> [String] {
     var broken: [String] = []
     if callsByCaller[call.caller] != call.id { broken.append("\(call.id)'s caller is unknown") }
@@ -56,6 +63,11 @@ extension Centre {
     if isPlaced != (call.phase.wait != nil) { broken.append("\(call.id) has no place, or one too many") }
     if nodes[call.node]?.isUp == true, !call.phase.isTalking, call.deadline == nil || nextDeadline == nil {
       broken.append("\(call.id) waits for ever")
+    }
+    if case .waiting(let wait) = call.phase, wait.offers.isEmpty, let agent = wait.demand.agent,
+      !isWorthWaitingFor(agent, wait)
+    {
+      broken.append("\(call.id) waits alone for agent \(agent), who will not come")
     }
     return broken
   }

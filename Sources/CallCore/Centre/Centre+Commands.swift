@@ -79,6 +79,8 @@ extension Centre {
     case .loggedOut:
       guard state != .loggedOut else { return }
       reject(.notLoggedIn, "Agent \(agent.id) is logged out. `cordboard agent login \(agent.id)` comes first.")
+    // The same reason again: it goes on, and with it the limit.
+    case .notReady where agent.state == state: break
     case .notReady, .available, .onOtherCall, .unreachable:
       agent.afterCall = nil
       setState(of: &agent, state, call: nil, at: now)
@@ -162,7 +164,7 @@ extension Centre {
       let back = agent.beforeUnreachable ?? .available
       agent.beforeUnreachable = nil
       agent.idleSince = now
-      setState(of: &agent, back, call: nil, at: now)
+      setState(of: &agent, back, call: nil, notReadySince: agent.notReadySince, at: now)
     }
     saveAgent(agent, at: now)
   }
@@ -183,6 +185,20 @@ extension Centre {
     case .offered, .onCall, .wrapUp:
       agent.beforeUnreachable = nil
       agent.afterCall = agent.afterCall ?? .unreachable(endsAt: now.advanced(by: Self.unreachableGrace))
+    }
+    saveAgent(agent, at: now)
+  }
+
+  /// The desk's promise, or the grace after it, was over while we were not
+  /// there to hear of it: it has the time of the grace from now on.
+  mutating func awaitDesk(of agent: Agent, at now: Instant) {
+    var agent = agent
+    let end = now.advanced(by: Self.unreachableGrace)
+    if case .unreachable = agent.state {
+      agent.state = .unreachable(endsAt: end)
+      announce(.agentChanged(view(of: agent)))
+    } else {
+      agent.leaseEndsAt = end
     }
     saveAgent(agent, at: now)
   }

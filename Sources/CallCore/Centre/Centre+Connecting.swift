@@ -43,7 +43,7 @@ extension Centre {
       switch part {
       case .media(let media): media
       case .waited: .number(Self.wholeMinutes(wait.waitedFrom.duration(to: now)))
-      case .position, .estimatedWait: nil
+      case .position, .estimatedWait, .estimatedWaitFrom, .estimatedWaitTo: nil
       }
     }
     guard !media.isEmpty else { return join(&call, wait, joining, at: now) }

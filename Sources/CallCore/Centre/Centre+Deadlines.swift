@@ -13,6 +13,15 @@ extension Centre {
     }
   }
 
+  /// How late a deadline may be taken before it counts as one that went by
+  /// while we were not there.
+  static let lateMax = Duration.seconds(5)
+
+  /// Whether the moment went by while we were not there: the machine slept, or
+  /// the process was down. What others should have done until then, they may
+  /// have done unseen, or could not do; it is not held against them.
+  func wasSleptThrough(_ moment: Instant, at now: Instant) -> Bool { moment.duration(to: now) > Self.lateMax }
+
   /// Forgets deadlines that no longer hold, so that ``nextDeadline`` is never
   /// one that would lead to nothing.
   mutating func dropSettledDeadlines() {
@@ -27,7 +36,7 @@ extension Centre {
 
   /// The owner's deadline as it is now. A call on a node that is away has
   /// none: nothing could be done about it; reconciling sets it anew.
-  private func deadline(of owner: DeadlineOwner) -> Instant? {
+  func deadline(of owner: DeadlineOwner) -> Instant? {
     switch owner {
     case .call(let id): calls[id].flatMap { isUp($0.node) ? $0.deadline : nil }
     case .agent(let id): agents[id]?.deadline
@@ -78,11 +87,13 @@ extension Centre {
       hangUpLegAgain(agent, leg, at: now)
     }
     if let agent = agents[agent.id], let endsAt = agent.leaseEndsAt, endsAt <= now {
-      loseDesk(of: agent, at: now)
+      wasSleptThrough(endsAt, at: now) ? awaitDesk(of: agent, at: now) : loseDesk(of: agent, at: now)
     }
+    if let agent = agents[agent.id] { takeLimit(of: agent, at: now) }
     guard let agent = agents[agent.id], let endsAt = agent.state.endsAt, endsAt <= now else { return }
     switch agent.state {
-    case .unreachable: stop(agent, .loggedOut, at: now)
+    case .unreachable(let endsAt):
+      wasSleptThrough(endsAt, at: now) ? awaitDesk(of: agent, at: now) : stop(agent, .loggedOut, at: now)
     case .notReady:
       var rested = agent
       rested.idleSince = now  // Like after every time of not being ready.

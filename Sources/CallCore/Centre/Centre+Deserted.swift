@@ -8,7 +8,7 @@ extension Centre {
   /// Whether the caller is offered to one agent alone at first: the one that
   /// the flow names, or the one of the last talk.
   mutating func chooseFirstAgent(for call: Call, _ wait: inout Wait, _ rules: QueueDefinition, at now: Instant) {
-    if let agent = wait.asked.agent, isWorthWaitingFor(agent, wait) {
+    if let agent = wait.asked.agent, wait.asked.agentTime > .zero, isWorthWaitingFor(agent, wait) {
       wait.aloneUntil = now.advanced(by: wait.asked.agentTime)
       wait.demand.agent = agent
     } else if let agent = lastAgent(of: call, rules, at: now), isWorthWaitingFor(agent, wait) {
@@ -25,12 +25,12 @@ extension Centre {
   }
 
   /// Whether the agent may serve the caller, and is likely to before long.
-  private func isWorthWaitingFor(_ id: AgentID, _ wait: Wait) -> Bool {
+  func isWorthWaitingFor(_ id: AgentID, _ wait: Wait) -> Bool {
     guard let agent = agents[id], let description = definition.agents[id],
-      let membership = wait.demand.membership(of: id, description), !agent.pausedQueues.contains(membership.queue)
+      let queue = wait.demand.membership(of: id, description)?.queue, !agent.pausedQueues.contains(queue)
     else { return false }
     // One whom the flow names may be back from a break in time.
-    return wait.asked.agent == id && wait.asked.agentTime > .zero ? agent.isLoggedIn : agent.state.kind.isStaffed
+    return wait.asked.agent == id && wait.asked.agentTime > .zero ? agent.isLoggedIn : agent.isStaffed(in: queue)
   }
 
   /// From now on everybody who may serve the caller is asked.

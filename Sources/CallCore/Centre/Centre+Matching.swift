@@ -124,7 +124,7 @@ extension Centre {
     let ringing = wait.offers.map(\.agent)
     let bars = wait.bars.filter { $0.endsAt > now }
     guard !bars.isEmpty else { return ringing }
-    let staffed = bars.count { demand.members[$0.agent]?.kind.isStaffed ?? false }
+    let staffed = bars.count { demand.isStaffed($0.agent) }
     let holding = demand.countStaffed > staffed ? bars : bars.filter { $0.firmUntil > now }
     return ringing + holding.map(\.agent)
   }

@@ -103,14 +103,15 @@ extension Centre {
     saveAgent(agent, at: now)
   }
 
-  /// Offers that rang for their whole time (RONA).
+  /// Offers that rang for their whole time (RONA). Of one that should have
+  /// ended while we were not there nobody knows what the agent did.
   mutating func missDueOffers(of id: CallID, at now: Instant) {
     for offer in calls[id]?.phase.wait?.offers ?? [] where offer.endsAt <= now {
       if var agent = agents[offer.agent] {
         hangUpLeg(of: &agent, cause: .noAnswer, at: now)
         saveAgent(agent, at: now)
       }
-      missOffer(offer, of: id, .noAnswer, at: now)
+      missOffer(offer, of: id, wasSleptThrough(offer.endsAt, at: now) ? .failed : .noAnswer, at: now)
     }
   }
 

@@ -80,8 +80,7 @@ extension Centre {
       return .refused
     }
     if let limit = joining.occupancyMax {
-      let busy = all.count(.offered) + all.count(.onCall) + all.count(.wrapUp)
-      if busy * 100 > limit * all.countStaffed { return .refused }
+      if all.countWithCall * 100 > limit * all.countStaffed { return .refused }
     }
     return nil
   }
@@ -204,6 +203,7 @@ extension Centre {
       rank: Rank(rules.order, enqueuedAt: wait.enqueuedAt, priority: wait.priority, number: placesGiven),
       demand: demand, skills: skills.names)
     next.overflows = wait.overflows + 1
+    next.toldWait = wait.toldWait
     call.queue = queue
     call.queueLeftAt = nil
     call.queueExit = nil

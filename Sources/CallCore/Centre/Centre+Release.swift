@@ -16,6 +16,7 @@ extension Centre {
     rebuildRouting()
     for queue in next.queues.keys.sorted() { noteStaff(of: queue, at: now) }
     for id in agents.keys.sorted() where next.agents[id] == nil { retire(id, at: now) }
+    describeLimits(at: now)
     announce(.centreReleased(next.release))
     for call in calls.values.sorted(by: { $0.id < $1.id }) {
       guard let wait = call.phase.wait else { continue }

@@ -73,15 +73,15 @@ extension Centre {
   mutating func settle(_ agent: Agent, before: Agent?, at now: Instant) {
     for key in routing.demands(of: agent.id) { routing.settle(agent, in: key, served(agent.id, key.queue)) }
     if agent.isOfferable && !(before?.isOfferable ?? false) { freedAgents.append(agent.id) }
-    let kind = agent.state.kind
-    guard let last = before?.state.kind, last != kind else { return }
+    guard let before, before.state.kind != agent.state.kind || before.pausedQueues != agent.pausedQueues else { return }
     for key in routing.demands(of: agent.id) {
-      guard let demand = routing.demands[key] else { continue }
+      guard let demand = routing.demands[key], let queue = demand.members[agent.id]?.membership.queue else { continue }
+      let (last, isStaffed) = (before.isStaffed(in: queue), agent.isStaffed(in: queue))
       emptiedDemands.append(key)
-      if key.isWhole && last.isStaffed != kind.isStaffed { noteStaff(of: key.queue, at: now) }
+      if key.isWhole && last != isStaffed { noteStaff(of: key.queue, at: now) }
       // With one who serves gone, those who were kept from another may be
       // offered to that one again.
-      if last.isStaffed && !kind.isStaffed && !demand.free.isEmpty {
+      if last && !isStaffed && !demand.free.isEmpty {
         for entry in demand.waiting.prefix(Self.barsLookedAtMax) where calls[entry.call]?.phase.wait?.bars != [] {
           seekAgents(for: entry.call)
         }

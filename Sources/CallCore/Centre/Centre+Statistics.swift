@@ -93,9 +93,9 @@ extension Centre {
     return (estimators[queue] ?? WaitEstimator()).forecast(ahead: max(0, position - 1 - max(0, offered)), at: now)
   }
 
-  func estimatedMinutes(for call: Call, _ wait: Wait, at now: Instant) -> Int? {
-    guard let position = routing.position(of: call.id) else { return nil }
-    return forecast(for: position, in: wait.queue, at: now).estimate.map { Self.wholeMinutes($0.likely) }
+  /// What a waiting caller may be told; nil when unsure.
+  func estimate(for call: Call, _ wait: Wait, at now: Instant) -> WaitEstimate? {
+    routing.position(of: call.id).flatMap { forecast(for: $0, in: wait.queue, at: now).estimate }
   }
 }
 

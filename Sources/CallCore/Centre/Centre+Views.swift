@@ -14,7 +14,7 @@ extension Centre {
   public var view: CentreView {
     CentreView(
       tenant: definition.tenant, release: definition.release, nodes: nodeViews, agents: agentViews, queues: queueViews,
-      calls: callViews, outcomes: outcomes)
+      calls: callViews, outcomes: outcomes, callersByOlderRules: callersByOlderRules)
   }
 
   public var nodeViews: [NodeView] { nodes.sorted { $0.key < $1.key }.map { view(of: $0.key, $0.value) } }
@@ -40,7 +40,8 @@ extension Centre {
     return AgentView(
       agent: agent.id, name: description?.name ?? agent.id.rawValue, device: device(of: agent) ?? "",
       queues: description?.queues ?? [], state: agent.state, since: agent.since, call: agent.call,
-      callsAnswered: agent.callsAnswered, pausedQueues: agent.pausedQueues)
+      callsAnswered: agent.callsAnswered, pausedQueues: agent.pausedQueues, limitEndsAt: agent.limitEndsAt,
+      overdueSince: agent.overdueSince)
   }
 
   private func view(of id: QueueID, _ queue: QueueDefinition) -> QueueView {
@@ -49,7 +50,8 @@ extension Centre {
     return QueueView(
       queue: id, name: queue.name, waiting: entries.map(\.call),
       longestWaitSince: entries.compactMap { calls[$0.call]?.enqueuedAt }.min(),
-      agentsLoggedIn: all.countLoggedIn, agentsAvailable: all.count(.available), agentsOnCall: all.count(.onCall),
+      agentsLoggedIn: all.countLoggedIn, agentsAvailable: all.countServing(.available),
+      agentsOnCall: all.count(.onCall),
       forecast: forecast(for: entries.count + 1, in: id, at: lastInputAt), accuracy: estimators[id]?.accuracy,
       today: statistics.openReport(.day, of: .queue(id), at: lastInputAt))
   }

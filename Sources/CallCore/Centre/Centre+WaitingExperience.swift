@@ -47,7 +47,10 @@ extension Centre {
   ) -> [Media] {
     guard !announcement.variants.isEmpty else { return [] }
     var media: [Media] = []
-    var toldPosition = wait.toldPosition
+    // What was told is noted when all of it can be said.
+    var told = wait
+    let estimate = estimate(for: call, wait, at: now)
+    let interval = estimate.map { WaitPromise.interval(of: $0, after: wait.toldWait, at: now) }
     for part in announcement.variants[wait.said[index].times % announcement.variants.count] {
       switch part {
       case .media(let sound): media.append(sound)
@@ -56,16 +59,25 @@ extension Centre {
         guard let position = routing.position(of: call.id), position <= announcement.positionMax ?? .max,
           position < wait.toldPosition ?? .max
         else { return [] }
-        toldPosition = position
+        told.toldPosition = position
         media.append(.number(position))
       case .estimatedWait:
-        guard let minutes = estimatedMinutes(for: call, wait, at: now) else { return [] }
+        guard let estimate else { return [] }
+        let (minutes, promise) = WaitPromise.likely(of: estimate, after: wait.toldWait, at: now)
+        told.toldWait = promise
         media.append(.number(minutes))
+      case .estimatedWaitFrom:
+        guard let interval else { return [] }
+        media.append(.number(interval.spoken.from))
+      case .estimatedWaitTo:
+        guard let interval else { return [] }
+        told.toldWait = interval.promise
+        media.append(.number(interval.spoken.to))
       case .waited:
         media.append(.number(Self.wholeMinutes(wait.waitedFrom.duration(to: now))))
       }
     }
-    wait.toldPosition = toldPosition
+    wait = told
     return media
   }
 

@@ -127,6 +127,7 @@ public struct Centre: Codable, Sendable {
     advanceStatistics(to: now)
     switch input {
     case .centreReleased(let definition): release(definition, at: now)
+    case .rulesApplied: applyRules(at: now)
     case .switched(let node, let fact): take(fact, from: node, at: now)
     case .agentCommanded(let agent, let command): obey(command, for: agent, at: now)
     case .hangUpCommanded(let call): hangUpByOperator(call, at: now)

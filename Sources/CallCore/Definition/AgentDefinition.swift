@@ -49,7 +49,8 @@ public struct QueueMembership: Codable, Equatable, Sendable {
 
 /// A reason for which an agent may be not ready.
 public struct NotReadyReason: Codable, Equatable, Sendable {
-  /// How long it may last; after that it is told as overdue. Nil for no limit.
+  /// How long it may last; after that the agent is told as overdue, and goes
+  /// on being not ready. Nil for no limit.
   public var limit: Duration?
 
   public init(limit: Duration? = nil) { self.limit = limit }

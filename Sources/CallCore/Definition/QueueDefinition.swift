@@ -188,6 +188,9 @@ public enum AnnouncementPart: Codable, Equatable, Sendable {
   case position
   /// The likely wait in whole minutes, at least 1.
   case estimatedWait
+  /// The ends of the interval in which the wait will be, in whole minutes: the
+  /// lower is at least 1, the upper more than the lower.
+  case estimatedWaitFrom, estimatedWaitTo
   /// How long the caller has waited, in whole minutes, at least 1.
   case waited
 }

@@ -18,8 +18,9 @@ struct Wait: Codable, Equatable, Sendable {
   }
 
   var queue: QueueID
-  /// The release whose rules of the queue hold for the whole stay.
-  let release: ReleaseID
+  /// The release whose rules of the queue hold: the one in force at entry, for
+  /// the whole stay, unless another is applied to those who wait.
+  var release: ReleaseID
   /// What the flow asked for: limit, exits, ways on.
   let asked: QueueStep
   /// Since when the caller waits, over all queues; all steps count from it.
@@ -65,6 +66,8 @@ struct Wait: Codable, Equatable, Sendable {
   var said: [Said] = []
   /// The best place the caller was told; never told a worse one.
   var toldPosition: Int?
+  /// What the caller was told of the wait.
+  var toldWait: WaitPromise?
   var overflows = 0
 }
 

@@ -155,6 +155,8 @@ extension AgentView: Digestible {
     digest.combine(call)
     digest.combine(callsAnswered)
     digest.combine(pausedQueues)
+    digest.combine(limitEndsAt)
+    digest.combine(overdueSince)
   }
 }
 

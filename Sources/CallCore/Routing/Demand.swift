@@ -11,6 +11,8 @@ struct Demand: Sendable {
     let membership: QueueMembership
     let fit: Int
     var kind: AgentState.Kind
+    /// Takes no calls of the queue for now, whatever the state is.
+    var isPaused: Bool
     /// The entry in `free`, while there is one.
     var entry: FreeAgent?
   }
@@ -20,8 +22,10 @@ struct Demand: Sendable {
   let weight: Int
   private(set) var members: [AgentID: Member] = [:]
   private(set) var free = SortedList<FreeAgent>()
-  /// How many members are in each state, by ``AgentState/Kind``.
+  /// How many members are in each state, by ``AgentState/Kind``; and how many
+  /// of them are paused in the queue.
   private var kinds = [Int](repeating: 0, count: AgentState.Kind.allCases.count)
+  private var pausedKinds = [Int](repeating: 0, count: AgentState.Kind.allCases.count)
   /// Callers for whom nobody is rung.
   var waiting = SortedList<RankedCall>()
   /// Callers for whom somebody is rung, and more could be.
@@ -35,19 +39,28 @@ struct Demand: Sendable {
 
   var isUnused: Bool { waiting.isEmpty && hungry.isEmpty }
 
+  /// How many members are in the state, those who are paused in the queue
+  /// included: what they do, not whether they take calls of it.
   func count(_ kind: AgentState.Kind) -> Int { kinds[kind.rawValue] }
 
-  /// How many agents are there, those in the given conditions left out.
+  /// How many are in the state and take calls of the queue.
+  func countServing(_ kind: AgentState.Kind) -> Int { kinds[kind.rawValue] - pausedKinds[kind.rawValue] }
+
+  /// How many agents are there, those in the given conditions left out. Who is
+  /// paused in the queue is not ready as far as the queue goes: app_queue's
+  /// "paused".
   func countPresent(without conditions: AgentConditions) -> Int {
     AgentState.Kind.allCases.reduce(0) { sum, kind in
       guard let condition = kind.condition, condition.isEmpty || !conditions.contains(condition) else { return sum }
-      return sum + count(kind)
+      return sum + (conditions.contains(.notReady) ? countServing(kind) : count(kind))
     }
   }
 
   var countLoggedIn: Int { countPresent(without: []) }
-  /// Who takes calls, now or after the present one.
-  var countStaffed: Int { count(.available) + count(.offered) + count(.onCall) + count(.wrapUp) }
+  /// Who takes calls of the queue, now or after the present one.
+  var countStaffed: Int { countWithCall + countServing(.available) }
+  /// Who takes calls of the queue and has one, of whichever queue.
+  var countWithCall: Int { countServing(.offered) + countServing(.onCall) + countServing(.wrapUp) }
 
   /// The queue's weight while as many seek an agent as are free, else 0:
   /// app_queue's refinement, by which a heavy queue does not starve others.
@@ -65,22 +78,22 @@ struct Demand: Sendable {
 
   mutating func add(_ agent: Agent, _ description: AgentDefinition, _ served: Served) {
     guard let membership = key.membership(of: agent.id, description) else { return }
-    members[agent.id] = Member(
-      membership: membership, fit: key.fit(of: description), kind: agent.state.kind, entry: nil)
-    kinds[agent.state.kind.rawValue] += 1
+    let member = Member(
+      membership: membership, fit: key.fit(of: description), kind: agent.state.kind,
+      isPaused: agent.pausedQueues.contains(membership.queue), entry: nil)
+    members[agent.id] = member
+    tally(member, by: 1)
     settle(agent, served)
   }
 
   /// Takes note of how a member stands now.
   mutating func settle(_ agent: Agent, _ served: Served) {
     guard var member = members[agent.id] else { return }
-    let kind = agent.state.kind
-    if kind != member.kind {
-      kinds[member.kind.rawValue] -= 1
-      kinds[kind.rawValue] += 1
-      member.kind = kind
-    }
-    let isFree = agent.isOfferable && !agent.pausedQueues.contains(member.membership.queue)
+    tally(member, by: -1)
+    member.kind = agent.state.kind
+    member.isPaused = agent.pausedQueues.contains(member.membership.queue)
+    tally(member, by: 1)
+    let isFree = agent.isOfferable && !member.isPaused
     let entry = isFree ? entry(for: agent, member, served) : nil
     if entry != member.entry {
       if let old = member.entry { free.remove(old) }
@@ -89,6 +102,14 @@ struct Demand: Sendable {
     }
     members[agent.id] = member
   }
+
+  private mutating func tally(_ member: Member, by change: Int) {
+    kinds[member.kind.rawValue] += change
+    if member.isPaused { pausedKinds[member.kind.rawValue] += change }
+  }
+
+  /// Whether the agent takes calls by this demand, now or after the present one.
+  func isStaffed(_ agent: AgentID) -> Bool { members[agent].map { $0.kind.isStaffed && !$0.isPaused } ?? false }
 
   func isFree(_ agent: AgentID) -> Bool { members[agent]?.entry != nil }
 

@@ -103,11 +103,34 @@ extension ZoneTable {
   /// Mostly midnight. Where clocks go forward at midnight it is 01:00; where
   /// they go back from midnight to 23:00, the date is reached an hour later.
   func firstMoment(of day: Int64, from start: Instant) -> Instant {
+    firstMoment(local: day * Self.dayMicroseconds, from: start)
+  }
+
+  /// The next moment at which clocks reach the time of day.
+  ///
+  /// Where clocks go forward over it, it is reached with that; where they go
+  /// back over it, the first of the two counts.
+  ///
+  /// - Parameters:
+  ///   - time: since midnight as clocks show it; less than a day.
+  ///   - instant: the moment returned is after it.
+  public func next(_ time: Duration, after instant: Instant) -> Instant {
+    let start = instant.advanced(by: .seconds(-3 * 86_400))
+    var day = dayNumber(at: instant)
+    while true {
+      let moment = firstMoment(local: day * Self.dayMicroseconds + time.wholeMicroseconds, from: start)
+      if moment > instant { return moment }
+      day += 1
+    }
+  }
+
+  /// When clocks first show a time, in microseconds since 1970 as if they were
+  /// in UTC, or a later one; not before `start`.
+  private func firstMoment(local: Int64, from start: Instant) -> Instant {
     var moment = start
     var index = index(at: start)
     while true {
-      let midnight = Instant(microsecondsSinceEpoch: day * Self.dayMicroseconds - offset(index))
-      let reached = max(moment, midnight)
+      let reached = max(moment, Instant(microsecondsSinceEpoch: local - offset(index)))
       guard let change = change(after: index), change <= reached else { return reached }
       moment = change
       index = max(index, 0) + 1

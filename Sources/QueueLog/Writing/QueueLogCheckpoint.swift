@@ -31,7 +31,9 @@ struct QueueLogCheckpoint: Codable, Equatable {
   /// Puts it in the place of the one before, whole or not at all.
   func write(_ path: String) throws(QueueLogError) {
     let doing = "How far the queue log is can't be noted in \(path)"
-    guard let data = try? JSONEncoder().encode(self) else { throw QueueLogError(doing, errno: EINVAL) }
+    guard let data = try? JSONEncoder().encode(self) else {
+      throw QueueLogError(.unencodable, "\(doing): it can't be encoded. A restart begins the log anew.")
+    }
     let new = path + ".new"
     let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw QueueLogError(doing, errno: errno) }

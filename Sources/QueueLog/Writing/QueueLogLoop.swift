@@ -29,6 +29,7 @@ final class QueueLogLoop {
   private var retryTime: Duration
   private var retriesAt: ContinuousClock.Instant?
   private var lostTold = 0
+  private var forgottenTold = 0
   private var status = QueueLogStatus()
 
   init(
@@ -220,6 +221,16 @@ final class QueueLogLoop {
   }
 
   private func tellOfLosses() {
+    status.callsForgotten = projection.callersForgotten
+    if status.callsForgotten > forgottenTold {
+      // Of many, once in a while: each is one more of the same.
+      if forgottenTold == 0 || status.callsForgotten >= 2 * forgottenTold {
+        logger.error(
+          "The queue log has forgotten calls before their end: there are too many that never end.",
+          metadata: ["forgotten": "\(status.callsForgotten)", "kept": "\(QueueLogProjection.callersMax)"])
+        forgottenTold = status.callsForgotten
+      }
+    }
     guard status.linesLost > lostTold, lines.isEmpty || lostTold == 0 else { return }
     logger.error(
       "Lines of the queue log are lost: they could not be written in time.",

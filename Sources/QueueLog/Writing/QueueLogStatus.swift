@@ -7,6 +7,9 @@ public struct QueueLogStatus: Equatable, Sendable {
   /// Lines that could not be kept until it could, and announcements whose
   /// lines are therefore not known.
   public var linesLost = 0
+  /// Calls whose end never came, forgotten to make room for newer ones since
+  /// the log began: further lines of theirs would be missing.
+  public var callsForgotten = 0
   /// Why the file can't be written now; nil when it can.
   public var failing: QueueLogError?
   /// How often writing failed since the start.
@@ -24,6 +27,9 @@ public struct QueueLogStatus: Equatable, Sendable {
     if let failing { sentences.append("\(failing.message) \(linesWaiting) lines wait for it.") }
     if let hindrance { sentences.append(hindrance.message) }
     if linesLost > 0 { sentences.append("\(linesLost) lines of the queue log are lost since the start.") }
+    if callsForgotten > 0 {
+      sentences.append("\(callsForgotten) calls were forgotten by the queue log before their end: too many at once.")
+    }
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 }

@@ -30,7 +30,7 @@ public final class QueueLogWriter: Sendable {
       QueueLogLoop(start, desk: desk, committed: committed, logger: logger).run()
     }
     guard let thread else {
-      throw QueueLogError("The system refuses one more thread: raise its limit (ulimit -u).")
+      throw QueueLogError(.noThread, "The system refuses one more thread: raise its limit (ulimit -u).")
     }
     thread.detach()
   }

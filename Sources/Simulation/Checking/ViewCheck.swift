@@ -101,7 +101,10 @@ struct ViewCheck {
         calls[$0].map { $0.stage == .waiting && $0.offers == 0 && up.contains($0.node) } ?? false
       }
       guard let servable else { continue }
-      for agent in view.agents where agent.state == .available && agent.queues.contains(queue.queue) && isFree(agent) {
+      for agent in view.agents
+      where agent.state == .available && agent.queues.contains(queue.queue)
+        && !agent.pausedQueues.contains(queue.queue) && isFree(agent)
+      {
         pairs.append("\(servable) waits in \(queue.queue) and \(agent.agent) is available")
       }
     }

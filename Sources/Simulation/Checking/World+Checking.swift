@@ -43,6 +43,9 @@ extension World {
     let up = Set(view.nodes.filter(\.isUp).map(\.node))
     let waits = view.calls.contains { $0.stage != .talking && up.contains($0.node) }
     for agent in view.agents {
+      if let limit = agent.limitEndsAt, agent.overdueSince != (limit <= lane.now ? limit : nil) {
+        broken.append("The limit of \(agent.agent) is at \(start.duration(to: limit)) and is told otherwise.")
+      }
       guard case .wrapUp(let endsAt) = agent.state, endsAt < lane.now else { continue }
       broken.append("The wrap-up of \(agent.agent) should have ended at \(start.duration(to: endsAt)).")
     }

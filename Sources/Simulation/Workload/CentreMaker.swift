@@ -43,6 +43,10 @@ struct CentreMaker {
       if options.features.contains(.routing) { RichRules(options, number).enrich(&centre.agents[id]!, agent) }
     }
     addFlows(to: &centre, queues, &chance)
+    // In half of the descriptions; with none, every reason is allowed.
+    if number.isMultiple(of: 2) {
+      centre.notReadyReasons = ["break": NotReadyReason(limit: .seconds(15)), "supervisor": NotReadyReason()]
+    }
     if options.features.contains(.routing) { RichRules(options, number).enrich(&centre, queues) }
     return centre
   }

@@ -3,7 +3,7 @@ import Telephony
 /// A stream of chance of its own for each subject, so that leaving one out
 /// changes nothing for the others.
 struct Chance {
-  enum Subject: UInt64 {
+  enum Subject: UInt64, CaseIterable {
     case options = 1
     case centre = 2
     case arrivals = 3
@@ -16,6 +16,7 @@ struct Chance {
     case asterisk = 10
     case process = 11
     case journal = 12
+    case rudeness = 13
   }
 
   private(set) var generator: SeededGenerator

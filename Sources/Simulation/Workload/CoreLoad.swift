@@ -89,6 +89,9 @@ public struct CoreLoad {
     }
   }
 
+  /// What the core's own audit finds.
+  public func audit() -> [String] { centre.audit(at: now) }
+
   private mutating func callerComes() {
     callersMade += 1
     let channel = ChannelID("1800000000.\(callersMade)")

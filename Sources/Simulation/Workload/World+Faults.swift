@@ -13,7 +13,7 @@ extension World {
   }
 
   private func rudeness() -> FakeRudeness {
-    var chance = Chance(seed: options.seed, .options, 1)
+    var chance = Chance(seed: options.seed, .rudeness)
     var rudeness = FakeRudeness()
     // Each number is drawn whether it counts or not: leaving a feature out
     // changes nothing for the others.
@@ -55,7 +55,8 @@ extension World {
 
   /// Draws from the feature's own chance.
   func draw<Value>(_ feature: WorldFeatures, _ draw: (inout Chance) -> Value) -> Value {
-    var chance = troubles[feature] ?? Chance(seed: options.seed, .options)
+    // One that was planned: whoever draws without would share a stream.
+    guard var chance = troubles[feature] else { preconditionFailure("No chance was made for \(feature.names).") }
     defer { troubles[feature] = chance }
     return draw(&chance)
   }

@@ -46,5 +46,11 @@ extension World {
     definition = CentreMaker(options: options).definition(number)
     note { "description \(number) is released" }
     submit(.centreReleased(definition))
+    // Of its own chance, so that it changes nothing of what comes after it.
+    releasesEver += 1
+    var chance = Chance(seed: options.seed, .releases, releasesEver)
+    guard chance.happens(in: 40) else { return }
+    note { "and is applied to those who wait" }
+    submit(.rulesApplied)
   }
 }

@@ -39,6 +39,7 @@ public actor World {
   var arrivals: Chance
   var supervisor: Chance
   var releases: Chance
+  var releasesEver = 0
   var arrivalsEver = 0
   var callersAgain = 0
   var callers = CallerBook()

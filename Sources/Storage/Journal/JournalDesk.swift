@@ -263,8 +263,9 @@ extension JournalDesk {
   }
 
   /// The snapshot is written, or never can be for the given reason.
-  func settled(snapshotProblem: String?) {
+  func settled(snapshotProblem: String?, statisticsRemoved: Int = 0) {
     state.withLock { state in
+      state.status.statisticsRemoved += UInt64(statisticsRemoved)
       state.status.snapshotProblem = snapshotProblem
       state.status.snapshotsWritten += snapshotProblem == nil ? 1 : 0
       // One that came meanwhile is not settled by this.

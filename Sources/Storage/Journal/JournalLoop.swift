@@ -88,8 +88,7 @@ final class JournalLoop {
 
   private func write(_ snapshot: CentreSnapshot) {
     do throws(StorageError) {
-      try transaction.write(snapshot)
-      desk.settled(snapshotProblem: nil)
+      desk.settled(snapshotProblem: nil, statisticsRemoved: try transaction.write(snapshot))
       snapshotDelay = options.retryTimeMin
     } catch {
       logger.error("A snapshot could not be written.", metadata: ["reason": "\(error.message)"])

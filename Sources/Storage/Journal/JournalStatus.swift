@@ -46,6 +46,8 @@ public struct JournalStatus: Equatable, Sendable {
   /// How long the transactions took.
   public var commitTime = DurationHistogram()
   public var snapshotsWritten: UInt64 = 0
+  /// Intervals and days removed because they are over their time.
+  public var statisticsRemoved: UInt64 = 0
   /// Why the last snapshot could not be encoded; nil when it could.
   public var snapshotProblem: String?
 

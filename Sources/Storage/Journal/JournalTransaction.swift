@@ -7,6 +7,8 @@ final class JournalTransaction {
   private let vault = GatheringVault()
   private let encoder: CompactEncoder
   private let snapshotsMax: Int
+  private let statisticsAgeMax: Duration?
+  private let statisticsRemovedMax: Int
   /// What is safe already and not yet in its own tables.
   private var aheadRows: [JournalRow] = []
   private var aheadPersonal: [String: String] = [:]
@@ -23,9 +25,11 @@ final class JournalTransaction {
     var unencodable: [(number: UInt64, reason: String)] = []
   }
 
-  init(_ store: SQLStore, snapshotsMax: Int) {
+  init(_ store: SQLStore, options: JournalWriterOptions = JournalWriterOptions()) {
     self.store = store
-    self.snapshotsMax = snapshotsMax
+    snapshotsMax = max(1, options.snapshotsMax)
+    statisticsAgeMax = options.statisticsAgeMax
+    statisticsRemovedMax = max(1, options.statisticsRemovedMax)
     encoder = CompactEncoder(vault: vault)
   }
 
@@ -95,11 +99,13 @@ final class JournalTransaction {
     aheadPersonal.merge(vault.gathered) { $1 }
   }
 
-  /// Writes the snapshot and forgets old ones.
+  /// Writes the snapshot and forgets old ones, and old statistics.
   ///
+  /// - Returns: how many intervals and days were removed.
   /// - Throws: `undecodable` when it can't be encoded, and what the database
   ///   says.
-  func write(_ snapshot: CentreSnapshot) throws(StorageError) {
+  @discardableResult
+  func write(_ snapshot: CentreSnapshot) throws(StorageError) -> Int {
     try transaction { session throws(StorageError) in
       let centre: [UInt8]
       do {
@@ -120,6 +126,7 @@ final class JournalTransaction {
           .bits(snapshot.digest), .bits(checksum.value), .bytes(centre),
         ])
       try self.prune(session)
+      return try self.removeOldStatistics(at: snapshot.at, session)
     }
   }
 
@@ -205,5 +212,18 @@ final class JournalTransaction {
           SELECT MIN(s.number) FROM snapshot s JOIN journal_gap g ON s.number >= g.to_number GROUP BY g.from_number)
       """,
       [.integer(Int64(snapshotsMax))])
+  }
+
+  /// Removes the oldest intervals and days that are over their time, so many
+  /// at most that the journal does not wait for it.
+  private func removeOldStatistics(at now: Instant, _ session: SQLSession) throws(StorageError) -> Int {
+    guard let age = statisticsAgeMax else { return 0 }
+    let key = "start_us, scope, queue, skill, agent, period"
+    return try session.execute(
+      """
+      DELETE FROM statistics_report WHERE (\(key)) IN (
+        SELECT \(key) FROM statistics_report WHERE start_us < ? ORDER BY start_us LIMIT ?)
+      """,
+      [.integer(now.microsecondsSinceEpoch - age.wholeMicroseconds), .integer(Int64(statisticsRemovedMax))])
   }
 }

@@ -44,7 +44,7 @@ public final class JournalWriter: Sendable {
     self.store = store
     self.desk = desk
     let thread = NamedThread("journal") {
-      let transaction = JournalTransaction(store, snapshotsMax: max(1, options.snapshotsMax))
+      let transaction = JournalTransaction(store, options: options)
       JournalLoop(
         desk: desk, transaction: transaction, options: options, logger: logger, now: now ?? { .wallClock },
         snapshotWanted: snapshotWanted

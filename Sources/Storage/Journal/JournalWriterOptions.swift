@@ -16,6 +16,11 @@ public struct JournalWriterOptions: Equatable, Sendable {
   public var recordsMax: Int
   /// The newest snapshots that are kept.
   public var snapshotsMax: Int
+  /// How long intervals and days are kept from their beginning on; nil for
+  /// ever. Older ones are removed with each snapshot…
+  public var statisticsAgeMax: Duration?
+  /// …so many at most, the oldest first.
+  public var statisticsRemovedMax: Int
   /// The wait after the first failure; it doubles with each…
   public var retryTimeMin: Duration
   /// …up to this.
@@ -24,6 +29,7 @@ public struct JournalWriterOptions: Equatable, Sendable {
   public init(
     gatherTime: Duration = .milliseconds(250), aheadTime: Duration = .milliseconds(25), batchMax: Int = 2_048,
     entriesMax: Int = 200_000, bytesMax: Int = 64 << 20, recordsMax: Int = 100_000, snapshotsMax: Int = 3,
+    statisticsAgeMax: Duration? = Self.statisticsAgeDefault, statisticsRemovedMax: Int = 1_000,
     retryTimeMin: Duration = .milliseconds(100), retryTimeMax: Duration = .seconds(5)
   ) {
     self.gatherTime = gatherTime
@@ -33,9 +39,14 @@ public struct JournalWriterOptions: Equatable, Sendable {
     self.bytesMax = bytesMax
     self.recordsMax = recordsMax
     self.snapshotsMax = snapshotsMax
+    self.statisticsAgeMax = statisticsAgeMax
+    self.statisticsRemovedMax = statisticsRemovedMax
     self.retryTimeMin = retryTimeMin
     self.retryTimeMax = retryTimeMax
   }
+
+  /// 400 days: this month beside the same one of last year.
+  public static let statisticsAgeDefault = Duration.seconds(400 * 86_400)
 
   var limits: JournalBuffer.Limits {
     JournalBuffer.Limits(

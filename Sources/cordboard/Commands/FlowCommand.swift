@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Blueprint
 import CallCore
@@ -8,12 +9,43 @@ import Telephony
 struct FlowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "flow",
-    abstract: "Check a centre's description.",
+    abstract: "Check a centre's description, and apply it to those who wait.",
     discussion: """
         cordboard flow check flows
         cordboard flow check /etc/cordboard/flows --prompts /var/lib/cordboard/prompts
+        cordboard flow apply --now
       """,
-    subcommands: [Check.self])
+    subcommands: [Check.self, Apply.self])
+
+  struct Apply: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Have those who wait already go by the description in force.",
+      discussion: """
+        A new description leaves waiting callers the rules of the queue that they entered with. With --now they stand \
+        as if the new rules had been in force since they entered: steps, announcements and the order of the queue are \
+        reckoned anew from then. The flow they are in, with its wait limit, and offers that ring are left as they are.
+        """)
+
+    @Flag(help: "At once. Without it nothing needs to be done: who enters a queue from now on has the new rules.")
+    var now = false
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      guard now else {
+        throw ValidationError(
+          "Who enters a queue from now on has the new rules already; add --now for those who wait there.")
+      }
+    }
+
+    func run() async throws {
+      let applied = try await server.client().post("/api/v1/release/apply", as: AppliedReleaseResource.self)
+      if output.json { return try Output.json(applied) }
+      Output.line(
+        "\(applied.callers) waiting caller\(applied.callers == 1 ? "" : "s") took over the rules of release "
+          + "\(Table.harmless(applied.release)).")
+    }
+  }
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -20,6 +20,9 @@ extension CentreService {
       gauge("cordboard_queue_log_lines_waiting", "Lines not yet in the queue log.", log.linesWaiting),
       count("cordboard_queue_log_lines_total", "Lines written to the queue log.", log.linesWritten),
       count("cordboard_queue_log_lines_lost_total", "Lines of the queue log that could not be kept.", log.linesLost),
+      count(
+        "cordboard_queue_log_calls_forgotten_total", "Calls that the queue log had to forget before their end.",
+        log.callsForgotten),
     ]
   }
 
@@ -72,6 +75,9 @@ extension CentreService {
       count(
         "cordboard_journal_reports_dropped_total", "Closed intervals and days that could not be kept.",
         Int(journal.reportsDropped)),
+      count(
+        "cordboard_statistics_removed_total", "Closed intervals and days removed because they are over their time.",
+        Int(journal.statisticsRemoved)),
     ]
   }
 

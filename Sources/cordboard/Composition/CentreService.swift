@@ -27,19 +27,23 @@ struct CentreService: Service {
   /// How long the journal may take to be written out at the end.
   private static let flushLimit = Duration.seconds(10)
 
-  /// - Parameter queueLog: what the queue log lacks; nil when none is wanted.
+  /// - Parameters:
+  ///   - options: of the journal's writer.
+  ///   - auditTime: see ``EngineOptions/auditTime``.
+  ///   - queueLog: what the queue log lacks; nil when none is wanted.
   /// - Throws: what opening the journal or starting the queue log throws.
   init(
     _ recovery: CentreRecovery, definition: CentreDefinition, node nodeID: NodeID,
     client settings: ARIClientConfiguration, customerKey: CustomerKey,
-    database: StorageSettings, queueLog catchUp: QueueLogCatchUp? = nil, logger: Logger
+    database: StorageSettings, options: JournalWriterOptions = JournalWriterOptions(), auditTime: Duration? = nil,
+    queueLog catchUp: QueueLogCatchUp? = nil, logger: Logger
   ) throws {
     let lane = SystemLane(name: nodeID.rawValue, notBefore: recovery.fold.at)
     let watch = NodeWatch(node: nodeID, logger: logger)
     let relay = SignalRelay()
     let parts = Parts()
     let writer = try JournalWriter(
-      database, logger: logger, now: { lane.now },
+      database, options: options, logger: logger, now: { lane.now },
       snapshotWanted: { _ in lane.run { parts.engine?.assumeIsolated { $0.keepSnapshot() } } })
     let queueLog = try catchUp.map {
       try QueueLogWriter($0, committed: { writer.status.lastCommitted }, logger: logger)
@@ -59,8 +63,9 @@ struct CentreService: Service {
         journalHealth: { JournalHealth(writer.status) },
         nodeProblem: { _ in watch.problem },
         directed: { entry, directives in queueLog?.take(directives, number: entry.number, at: entry.at) },
-        warnings: { queueLog?.status.problem.map { [$0] } ?? [] }),
-      options: EngineOptions(nodes: [nodeID]), logger: logger)
+        warnings: { queueLog?.status.problem.map { [$0] } ?? [] },
+        aside: { work in Task.detached(priority: .utility) { work() } }),
+      options: EngineOptions(nodes: [nodeID], auditTime: auditTime), logger: logger)
     var nodeConfiguration = NodeConfiguration()
     nodeConfiguration.customerKey = customerKey
     node = AsteriskNode(

@@ -38,13 +38,19 @@ struct ServeRunner {
     MetricsSystem.bootstrap(metrics)
     let centre = try CentreService(
       recovery, definition: definition, node: configuration.node, client: try clientSettings(),
-      customerKey: try customerKey(store), database: database, queueLog: queueLog, logger: logger)
+      customerKey: try customerKey(store), database: database, options: journalOptions,
+      auditTime: configuration.auditTime, queueLog: queueLog,
+      logger: logger)
     let api = try server(for: centre, store: store, metrics: metrics)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [.init(service: centre), .init(service: api)],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     try await group.run()
+  }
+
+  private var journalOptions: JournalWriterOptions {
+    JournalWriterOptions(statisticsAgeMax: configuration.statisticsDays.map { .seconds($0 * 86_400) })
   }
 
   /// The secret by which customers are known again; made once for a database.

@@ -137,6 +137,30 @@ struct ConfigurationReader {
     return number * unit
   }
 
+  /// So many days, 1 to 36,500; nil for `all`.
+  mutating func days(_ key: String, in section: Section, default fallback: Int) -> Int? {
+    guard let text = optionalText(key, in: section) else { return fallback }
+    if text == "all" { return nil }
+    guard let days = Int(text), (1...36_500).contains(days) else {
+      complain(key, in: section, "must be a number of days, 1 to 36500, or all")
+      return fallback
+    }
+    return days
+  }
+
+  /// A time of day, `03:30`, since midnight; nil for `never`.
+  mutating func timeOfDay(_ key: String, default fallback: Duration) -> Duration? {
+    guard let text = optionalText(key, in: root) else { return fallback }
+    if text == "never" { return nil }
+    guard let match = text.wholeMatch(of: /([01][0-9]|2[0-3]):([0-5][0-9])/), let hours = Int(match.1),
+      let minutes = Int(match.2)
+    else {
+      complain(key, in: root, "must be a time of day, such as \"03:30\", or never")
+      return fallback
+    }
+    return .seconds(hours * 3_600 + minutes * 60)
+  }
+
   mutating func level(_ key: String, in section: Section, default fallback: Logger.Level) -> Logger.Level {
     guard let text = optionalText(key, in: section) else { return fallback }
     guard let level = Logger.Level(rawValue: text) else {

@@ -31,6 +31,7 @@ extension ServeConfiguration {
     let api = reader.section("api", isRequired: false)
     let log = reader.section("log", isRequired: false)
     let queueLog = Self.queueLog(in: &reader)
+    let statistics = reader.section("statistics", isRequired: false)
     let url = reader.text("url", in: asterisk, "where ARI is, such as http://127.0.0.1:8088/ari")
     let configuration = ServeConfiguration(
       node: NodeID(node),
@@ -49,7 +50,9 @@ extension ServeConfiguration {
         port: reader.port("port", in: api, default: 18_080),
         tokenFile: reader.path("token-file", in: api, default: "api-token")),
       logLevel: reader.level("level", in: log, default: .info),
-      queueLog: queueLog)
+      queueLog: queueLog,
+      statisticsDays: reader.days("keep-days", in: statistics, default: Self.statisticsDaysDefault),
+      auditTime: reader.timeOfDay("audit-time", default: Self.auditTimeDefault))
     if !node.isEmpty, node.wholeMatch(of: /[a-z0-9][a-z0-9-]{0,15}/) == nil {
       reader.complain("node", "must be 1 to 16 lower-case letters, digits or hyphens: it becomes part of ids")
     }

@@ -22,6 +22,17 @@ struct ServeConfiguration: Equatable {
   var logLevel: Logger.Level
   /// nil when no queue log is wanted.
   var queueLog: QueueLog?
+  /// How many days statistics are kept; nil for ever.
+  var statisticsDays: Int? = Self.statisticsDaysDefault
+
+  /// This month beside the same one of last year.
+  static let statisticsDaysDefault = 400
+  /// When the centre is audited: since midnight, by the centre's clocks; nil
+  /// for only when somebody asks.
+  var auditTime: Duration? = Self.auditTimeDefault
+
+  /// Half past three, when few call.
+  static let auditTimeDefault = Duration.seconds(12_600)
 
   struct Asterisk: Equatable {
     /// `http://127.0.0.1:8088/ari`.

@@ -23,10 +23,14 @@ struct StatusText {
     var rows = [("centre", Table.harmless("\(status.tenant), release \(status.release)"))]
     rows += status.nodes.map { ("asterisk", nodeText($0)) }
     rows.append(("calls", "\(status.callsUnderWay) under way, \(status.callsWaiting) of them waiting"))
+    if status.callersByOlderRules > 0 {
+      rows.append(("", "\(status.callersByOlderRules) by rules of an older release (`cordboard flow apply --now`)"))
+    }
     rows.append(("agents", counts(status.agents, else: "none")))
     rows.append(("ended", counts(status.outcomes, else: "none yet")))
     if !status.anomalies.isEmpty { rows.append(("anomalies", counts(status.anomalies, else: "none"))) }
     rows.append(("journal", journalText))
+    if let audit = status.audit { rows.append(("audit", auditText(audit))) }
     rows.append(("up", duration(since: status.startedAt)))
     return rows
   }
@@ -35,6 +39,11 @@ struct StatusText {
     guard node.up else { return "\(node.id) is not connected" }
     let up = node.asteriskStartedAt.map { ", up \(duration(since: $0))" } ?? ""
     return Table.harmless("\(node.id) is connected, version \(node.asteriskVersion)\(up)")
+  }
+
+  private func auditText(_ audit: AuditResource) -> String {
+    let found = audit.failures == 0 ? "nothing wrong" : "\(audit.failures) wrong (`cordboard check` says what)"
+    return "\(found), \(duration(since: audit.at)) ago"
   }
 
   private var journalText: String {

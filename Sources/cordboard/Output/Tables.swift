@@ -52,10 +52,11 @@ enum Tables {
     return table
   }
 
-  /// An agent's state in words: `not ready (lunch)`.
+  /// An agent's state in words: `not ready (lunch)`, `not ready (lunch), overdue`.
   static func state(_ agent: AgentResource) -> String {
     let name = agent.state.replacing("_", with: " ")
-    return Table.harmless(agent.reason.map { "\(name) (\($0))" } ?? name)
+    let overdue = agent.overdueSince == nil ? "" : ", overdue"
+    return Table.harmless((agent.reason.map { "\(name) (\($0))" } ?? name) + overdue)
   }
 
   static func duration(since moment: Timestamp, to now: Timestamp) -> String {

@@ -91,6 +91,9 @@ struct Sentences {
     let before = floor.agents[agent.id]
     let name = Table.harmless(agent.name)
     guard agent.state != before?.state || agent.reason != before?.reason else {
+      if agent.overdueSince != nil, before?.overdueSince == nil {
+        return Sentence(text: "\(notReady(name, agent.reason)) for longer than allowed", style: .yellow)
+      }
       return pauseSentence(name, before?.pausedQueues ?? [], agent.pausedQueues, on: floor)
     }
     let text: String? =

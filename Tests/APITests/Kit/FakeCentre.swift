@@ -43,6 +43,7 @@ final class FakeCentre: Sendable {
       agent: { id in self.state.withLock { $0.view.agents.first { $0.agent == id } } },
       call: { id in self.state.withLock { $0.view.calls.first { $0.call == id } } },
       health: { self.state.withLock { $0.health } },
+      audit: { Sample.audit },
       submit: { input throws(CommandRejection) in
         let rejection = self.state.withLock { state in
           state.submitted.append(input)

@@ -16,7 +16,8 @@ enum Sample {
     agent,
     AgentView(
       agent: "bob", name: "Bob", device: "PJSIP/agent2", queues: ["sales"], state: .notReady(reason: "lunch"),
-      since: noon, call: nil, callsAnswered: 0),
+      since: noon, call: nil, callsAnswered: 0, limitEndsAt: noon.advanced(by: .seconds(60)),
+      overdueSince: noon.advanced(by: .seconds(60))),
     AgentView(
       agent: "carol", name: "Carol", device: "PJSIP/agent3", queues: [],
       state: .wrapUp(endsAt: noon.advanced(by: .seconds(5))), since: noon, call: nil, callsAnswered: 1),
@@ -92,7 +93,11 @@ enum Sample {
     problems: [], warnings: ["The disk is nearly full."], startedAt: noon, now: noon.advanced(by: .seconds(60)),
     inputs: 99, digest: "00ff00ff00ff00ff", anomalies: ["order_failed": 1],
     journal: JournalHealth(lastCommitted: 97, pending: 2, problem: "The disk is full.", gaps: 0), nodes: [node],
-    callsUnderWay: 2, subscribers: 1, subscribersCutOff: 0)
+    callsUnderWay: 2, subscribers: 1, subscribersCutOff: 0, audit: audit)
+
+  static let audit = AuditReport(
+    at: noon, entry: 97, calls: 2, took: .milliseconds(12), failures: 21,
+    findings: ["the deadline of t.a1.r1.live is forgotten"])
 
   static let record = CallRecord(
     call: "t.a1.r1.done", tenant: "t", node: "a1", release: "r1", ani: ani, dnis: "1000", flow: "welcome",

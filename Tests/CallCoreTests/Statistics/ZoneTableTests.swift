@@ -1,3 +1,4 @@
+import Foundation
 import Telephony
 import Testing
 
@@ -105,6 +106,32 @@ struct ZoneTableTests {
     #expect(zone.intervalStart(at: before) == change.advanced(by: .seconds(-900)))
     #expect(zone.intervalStart(at: change) == change)
     #expect(zone.intervalEnd(after: change) == .utc("1972-01-07 00:45"))
+  }
+
+  /// Moments in 2026 by UTC, a time of day, and when it is next.
+  static let times: [(zone: ZoneTable, after: String, time: Int, next: String)] = [
+    (.utc, "2026-03-01T03:29:59Z", 12_600, "2026-03-01T03:30:00Z"),
+    (.utc, "2026-03-01T03:30:00Z", 12_600, "2026-03-02T03:30:00Z"),
+    (.berlin, "2026-01-31T22:59:00Z", 0, "2026-01-31T23:00:00Z"),
+    // Clocks go forward at 01:00 UTC, from 02:00 to 03:00: 02:30 is reached with it.
+    (.berlin, "2026-03-28T12:00:00Z", 9_000, "2026-03-29T01:00:00Z"),
+    (.berlin, "2026-03-29T01:00:00Z", 9_000, "2026-03-30T00:30:00Z"),
+    // Clocks go back at 01:00 UTC, from 03:00 to 02:00: once, at the first 02:30.
+    (.berlin, "2026-10-24T12:00:00Z", 9_000, "2026-10-25T00:30:00Z"),
+    (.berlin, "2026-10-25T00:30:00Z", 9_000, "2026-10-26T01:30:00Z"),
+    (.kathmandu, "2026-05-01T00:00:00Z", 86_340, "2026-05-01T18:14:00Z"),
+  ]
+
+  @Test(arguments: times.indices)
+  func theNextTimeOfDayIsByTheZonesClocks(_ index: Int) throws {
+    let row = Self.times[index]
+    #expect(row.zone.next(.seconds(row.time), after: try #require(Self.utc(row.after))) == Self.utc(row.next))
+  }
+
+  private static func utc(_ text: String) -> Instant? {
+    (try? Date(text, strategy: .iso8601)).map {
+      Instant(microsecondsSinceEpoch: Int64($0.timeIntervalSince1970) * 1_000_000)
+    }
   }
 
   @Test func tablesArePutInOrder() throws {

@@ -1,4 +1,4 @@
-public import CallCore
+import CallCore
 public import Telephony
 
 /// What an audit of the running centre found: see ``Centre/audit(at:)``.

@@ -1,6 +1,6 @@
-public import CallCore
+import CallCore
 import Logging
-public import Telephony
+import Telephony
 
 /// Looking whether all is as it must be: every night, and when somebody asks.
 ///

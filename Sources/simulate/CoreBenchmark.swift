@@ -8,24 +8,31 @@ struct CoreBenchmark {
   func run() {
     for queues in [1, 6] {
       print("\(agents) agents, \(queues) queue\(queues == 1 ? "" : "s"); microseconds for each input")
-      print("waiting    median   p99      most     audit (ms)  bytes a caller")
+      print("waiting    median   p99      most     copy (ms)  audit (ms)  bytes a caller")
       for waiting in [100, 1_000, 10_000, 100_000] { measure(waiting, queues) }
     }
   }
 
   private func measure(_ waiting: Int, _ queues: Int) {
     var load = CoreLoad(agents: agents, queues: queues) { Int(Simulate.cpuSeconds() * 1_000_000_000) }
-    let before = Self.memoryKB()
+    let memory = Self.memoryKB()
     load.fill(waiting)
     // What a few callers take is lost in the pages that there were before.
-    let bytes = waiting >= 10_000 ? "\((Self.memoryKB() - before) * 1_024 / waiting)" : ""
+    let bytes = waiting >= 10_000 ? "\((Self.memoryKB() - memory) * 1_024 / waiting)" : ""
     load.measure(turns: 5_000)
     let costs = load.costs.sorted()
+    // What the lane pays for a snapshot or an audit: the inputs after it, while somebody else holds a copy.
+    let held = load.centre
+    let (before, known) = (load.costs.count, costs[costs.count / 2])
+    load.measure(turns: 20)
+    withExtendedLifetime(held) {}
+    let copy = load.costs[before...].reduce(0) { $0 + max(0, $1 - known) }
     let audit = Self.milliseconds { _ = load.audit() }
     func cell(_ value: Double) -> String { Self.padded("\((value / 1_000).rounded(to: 1))", to: 9) }
     print(
       Self.padded("\(waiting)", to: 11) + cell(Double(costs[costs.count / 2]))
         + cell(Double(costs[costs.count * 99 / 100])) + cell(Double(costs[costs.count - 1]))
+        + Self.padded("\((Double(copy) / 1_000_000).rounded(to: 1))", to: 11)
         + Self.padded("\(audit.rounded(to: 1))", to: 12) + bytes)
     fflush(nil)
   }

@@ -84,6 +84,23 @@ struct DesertedTests {
     #expect(rig.exits == [] && rig.rung(2) == ["a2"])
   }
 
+  @Test func whoIsLeftAloneWhileAsteriskIsAwayIsSeenToWhenItIsBack() {
+    var rig = centre(agents: 2)
+    rig.rig.command("a2", .becomeNotReady(reason: "break"))
+    rig.call()
+    rig.answer("a1")
+    call(&rig, "c8")
+    rig.rig.fact(.nodeLost)
+    rig.rig.command("a1", .logOut)
+    rig.rig.command("a2", .becomeReady)
+    #expect(rig.broken == [])
+    var inventory = rig.rig.inventory()
+    inventory.channels.removeAll { $0.channel == "c1" }
+    rig.rig.reconcile(inventory)
+    #expect(rig.rung(3) == ["a2"])
+    #expect(rig.broken == [])
+  }
+
   // MARK: Emptied queues
 
   @Test func whoIsBeingRungForIsNotThrownOut() {

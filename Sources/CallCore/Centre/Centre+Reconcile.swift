@@ -59,6 +59,8 @@ extension Centre {
       call.deadline.map { deadlines.insert(.call(call.id), at: $0) }
       place(call, at: now)
       seekAgents(for: call.id)
+      // Their agents may have gone while nothing could be done for them.
+      if let wait = call.phase.wait { emptiedDemands.append(wait.demand) }
     }
     freedAgents += agents.values.filter(\.isOfferable).map(\.id).sorted()
   }

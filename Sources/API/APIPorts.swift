@@ -15,6 +15,9 @@ public struct APIPorts: Sendable {
   public var health: @Sendable () async -> EngineHealth
   /// Looks whether all is as it must be.
   public var audit: @Sendable () async -> AuditReport
+  /// Reads the description anew and brings it into force; returns what
+  /// somebody should look at. Throws ``DescriptionRefused``.
+  public var publish: @Sendable () async throws -> [String]
   /// Folds a command in; throws the core's rejection.
   public var submit: @Sendable (Input) async throws(CommandRejection) -> Void
   /// Opens a live stream whose buffer holds so many changes.
@@ -34,6 +37,7 @@ public struct APIPorts: Sendable {
     call: @escaping @Sendable (CallID) async -> CallView?,
     health: @escaping @Sendable () async -> EngineHealth,
     audit: @escaping @Sendable () async -> AuditReport,
+    publish: @escaping @Sendable () async throws -> [String],
     submit: @escaping @Sendable (Input) async throws(CommandRejection) -> Void,
     subscribe: @escaping @Sendable (_ capacity: Int) async -> LiveSubscription,
     records: @escaping @Sendable (CallRecordQuery) async throws -> CallRecordPage,
@@ -46,6 +50,7 @@ public struct APIPorts: Sendable {
     self.call = call
     self.health = health
     self.audit = audit
+    self.publish = publish
     self.submit = submit
     self.subscribe = subscribe
     self.records = records
@@ -57,6 +62,7 @@ public struct APIPorts: Sendable {
   /// The ports as an engine and a store serve them.
   public init(
     engine: Engine,
+    publish: @escaping @Sendable () async throws -> [String],
     records: @escaping @Sendable (CallRecordQuery) async throws -> CallRecordPage,
     record: @escaping @Sendable (CallID) async throws -> CallRecord?,
     statistics: @escaping @Sendable (StatisticsQuery) async throws -> StatisticsPage,
@@ -68,10 +74,21 @@ public struct APIPorts: Sendable {
       call: { await engine.view(of: $0) },
       health: { await engine.health() },
       audit: { await engine.audit() },
+      publish: publish,
       submit: { input throws(CommandRejection) in try await engine.submit(input) },
       subscribe: { await engine.subscribe(capacity: $0) },
       records: records, record: record, statistics: statistics, samples: samples)
   }
+}
+
+/// Why a description did not come into force; the one before stays.
+public struct DescriptionRefused: Error, Equatable, CustomStringConvertible {
+  /// What was found, a line each: `flows/welcome.yaml:12:5: error: …`.
+  public let findings: [String]
+
+  public init(findings: [String]) { self.findings = findings }
+
+  public var description: String { findings.joined(separator: "\n") }
 }
 
 /// That a cursor handed to ``APIPorts/records`` or

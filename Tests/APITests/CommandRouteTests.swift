@@ -66,6 +66,27 @@ import Testing
     }
   }
 
+  @Test func aDescriptionIsBroughtIntoForce() async throws {
+    try await TestServer.run { server in
+      let before = Sample.view.release
+      let answer = try await server.request("POST", "/api/v1/release")
+      #expect(answer.status == 200)
+      #expect(
+        try answer.json(PublishedReleaseResource.self)
+          == PublishedReleaseResource(
+            release: "r2", before: before, warnings: ["flows/a.yaml:1:1: warning: look"],
+            callersByOlderRules: Sample.view.callersByOlderRules))
+      server.centre.with { $0.refusal = DescriptionRefused(findings: ["flows/a.yaml:2:1: error: no"]) }
+      let refused = try await server.request("POST", "/api/v1/release")
+      #expect(refused.status == 422)
+      #expect(
+        try refused.error
+          == .init(
+            code: "invalid_description",
+            message: "The description has errors; release r2 stays in force.\nflows/a.yaml:2:1: error: no"))
+    }
+  }
+
   @Test func aReleaseIsAppliedToThoseWhoWait() async throws {
     try await TestServer.run { server in
       let answer = try await server.request("POST", "/api/v1/release/apply")

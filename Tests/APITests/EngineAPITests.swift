@@ -44,7 +44,7 @@ private final class EngineStage: Sendable {
 
   var ports: APIPorts {
     APIPorts(
-      engine: engine, records: { _ in CallRecordPage(records: [], next: nil) }, record: { _ in nil },
+      engine: engine, publish: { [] }, records: { _ in CallRecordPage(records: [], next: nil) }, record: { _ in nil },
       statistics: { _ in StatisticsPage(reports: [], next: nil) })
   }
 

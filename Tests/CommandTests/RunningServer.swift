@@ -61,6 +61,7 @@ struct RunningServer: Sendable {
       call: { _ in nil },
       health: { health },
       audit: { Sample.audit() },
+      publish: { ["flows/a.yaml:1:1: warning: look"] },
       submit: { input throws(CommandRejection) in
         if input == .rulesApplied { return }
         guard case .agentCommanded(let agent, _) = input, agent == "alice" else {

@@ -9,41 +9,37 @@ import Telephony
 struct FlowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "flow",
-    abstract: "Check a centre's description, and apply it to those who wait.",
+    abstract: "Check a centre's description, and bring it into force.",
     discussion: """
         cordboard flow check flows
         cordboard flow check /etc/cordboard/flows --prompts /var/lib/cordboard/prompts
+        cordboard flow apply
         cordboard flow apply --now
       """,
     subcommands: [Check.self, Apply.self])
 
   struct Apply: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Have those who wait already go by the description in force.",
+      abstract: "Bring the changed description into force, without a restart.",
       discussion: """
-        A new description leaves waiting callers the rules of the queue that they entered with. With --now they stand \
-        as if the new rules had been in force since they entered: steps, announcements and the order of the queue are \
-        reckoned anew from then. The flow they are in, with its wait limit, and offers that ring are left as they are.
+        The server reads its files anew; with an error in them nothing changes. Calls under way keep their flow, and \
+        waiting callers the rules of the queue that they entered with. With --now these stand as if the new rules had \
+        been in force since they entered: steps, announcements and the order of the queue are reckoned anew from then. \
+        The flow they are in, with its wait limit, and offers that ring are left as they are.
         """)
 
-    @Flag(help: "At once. Without it nothing needs to be done: who enters a queue from now on has the new rules.")
+    @Flag(help: "Have those who wait already go by the new rules, too.")
     var now = false
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
-    func validate() throws {
-      guard now else {
-        throw ValidationError(
-          "Who enters a queue from now on has the new rules already; add --now for those who wait there.")
-      }
-    }
-
     func run() async throws {
-      let applied = try await server.client().post("/api/v1/release/apply", as: AppliedReleaseResource.self)
-      if output.json { return try Output.json(applied) }
-      Output.line(
-        "\(applied.callers) waiting caller\(applied.callers == 1 ? "" : "s") took over the rules of release "
-          + "\(Table.harmless(applied.release)).")
+      let client = try server.client()
+      let published = try await client.post("/api/v1/release", as: PublishedReleaseResource.self)
+      let applied = now ? try await client.post("/api/v1/release/apply", as: AppliedReleaseResource.self) : nil
+      if output.json { return try Output.json(AppliedDescription(published: published, applied: applied)) }
+      for warning in published.warnings { Output.line(Table.harmless(warning)) }
+      Output.line(AppliedDescription(published: published, applied: applied).text)
     }
   }
 
@@ -114,4 +110,40 @@ struct FlowReport: Encodable, Equatable {
   }
 
   private func count(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
+}
+
+/// What `flow apply` did.
+struct AppliedDescription: Encodable, Equatable {
+  var published: PublishedReleaseResource
+  /// Nil when nobody asked for it.
+  var applied: AppliedReleaseResource?
+
+  private enum CodingKeys: String, CodingKey {
+    case release, before, warnings
+    case callersByOlderRules = "callers_by_older_rules"
+    case callersApplied = "callers_applied"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(published.release, forKey: .release)
+    try container.encode(published.before, forKey: .before)
+    try container.encode(published.warnings, forKey: .warnings)
+    try container.encode(applied == nil ? published.callersByOlderRules : 0, forKey: .callersByOlderRules)
+    try container.encodeIfPresent(applied?.callers, forKey: .callersApplied)
+  }
+
+  var text: String {
+    let release = Table.harmless(published.release)
+    let change =
+      published.release == published.before
+      ? "Release \(release) was in force already."
+      : "Release \(release) is in force; before it was \(Table.harmless(published.before))."
+    if let applied { return change + " \(callers(applied.callers)) took over its rules." }
+    let older = published.callersByOlderRules
+    if older == 0 { return change }
+    return change + " \(callers(older)) go\(older == 1 ? "es" : "") by older rules; add --now to change that."
+  }
+
+  private func callers(_ count: Int) -> String { "\(count) waiting caller\(count == 1 ? "" : "s")" }
 }

@@ -41,10 +41,12 @@ struct ServeRunner {
       customerKey: try customerKey(store), database: database, options: journalOptions,
       auditTime: configuration.auditTime, queueLog: queueLog,
       logger: logger)
-    let api = try server(for: centre, store: store, metrics: metrics)
+    let publisher = DescriptionPublisher(
+      folder: configuration.flows, prompts: configuration.prompts, engine: centre.engine, logger: logger)
+    let api = try server(for: centre, publisher, store: store, metrics: metrics)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [.init(service: centre), .init(service: api)],
+        services: [.init(service: centre), .init(service: publisher), .init(service: api)],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     try await group.run()
   }
@@ -93,12 +95,15 @@ struct ServeRunner {
       stasisApp: asterisk.application, caFile: asterisk.caFile)
   }
 
-  private func server(for centre: CentreService, store: SQLStore, metrics: PrometheusMetrics) throws -> APIServer {
+  private func server(
+    for centre: CentreService, _ publisher: DescriptionPublisher, store: SQLStore, metrics: PrometheusMetrics
+  ) throws -> APIServer {
     let token = try APIToken.loadOrCreate(file: configuration.api.tokenFile)
     let records = CallRecordStore(store)
     let statistics = StatisticsStore(store)
     let ports = APIPorts(
       engine: centre.engine,
+      publish: { try await publisher.publish() },
       records: { query in
         try await Self.page { () async throws(StorageError) in try await records.page(query) }
       },

@@ -13,6 +13,7 @@ final class FakeCentre: Sendable {
     var health = Sample.health
     var submitted: [Input] = []
     var rejection: CommandRejection?
+    var refusal: DescriptionRefused?
     var queries: [CallRecordQuery] = []
     var statisticsQueries: [StatisticsQuery] = []
     var recordsFail = false
@@ -44,6 +45,13 @@ final class FakeCentre: Sendable {
       call: { id in self.state.withLock { $0.view.calls.first { $0.call == id } } },
       health: { self.state.withLock { $0.health } },
       audit: { Sample.audit },
+      publish: {
+        try self.state.withLock { state in
+          if let refusal = state.refusal { throw refusal }
+          state.view.release = "r2"
+          return ["flows/a.yaml:1:1: warning: look"]
+        }
+      },
       submit: { input throws(CommandRejection) in
         let rejection = self.state.withLock { state in
           state.submitted.append(input)

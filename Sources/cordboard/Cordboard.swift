@@ -3,6 +3,7 @@ import ARIClient
 import ArgumentParser
 import Blueprint
 import Foundation
+import Simulation
 import Storage
 
 /// The program: its subcommands, and how it ends.
@@ -25,7 +26,8 @@ struct Cordboard: AsyncParsableCommand {
     version: "cordboard \(Version.current)",
     subcommands: [
       ServeCommand.self, StatusCommand.self, WatchCommand.self, AgentCommand.self, QueueCommand.self,
-      CallCommand.self, StatisticsCommand.self, FlowCommand.self, ReplayCommand.self, MigrateCommand.self,
+      CallCommand.self, StatisticsCommand.self, FlowCommand.self, SimulateCommand.self, ReplayCommand.self,
+      MigrateCommand.self,
     ])
 
   private static let exitCodes = CommandFailure.Exit.allCases
@@ -55,6 +57,7 @@ extension CommandFailure {
     case let error as CommandFailure: self = error
     case let error as ConfigurationError: self.init(.badInput, error.description)
     case let error as BlueprintError: self.init(.badInput, error.description)
+    case let error as PlanTableError: self.init(.badInput, error.description)
     case let error as APITokenError: self.init(.badInput, error.message)
     case let error as ARIConfigurationError: self.init(.badInput, error.message)
     case let error as APIServerError: self.init(.failed, error.message)

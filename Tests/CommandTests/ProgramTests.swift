@@ -11,7 +11,9 @@ import Testing
   @Test func helpSaysWhatThereIsAndWhatExitCodesMean() async throws {
     let help = try await Program.run(["--help"])
     #expect(help.exitCode == 0)
-    for word in ["serve", "status", "watch", "agent", "queue", "call", "statistics", "flow", "replay", "migrate"] {
+    for word in [
+      "serve", "status", "watch", "agent", "queue", "call", "statistics", "flow", "simulate", "replay", "migrate",
+    ] {
       #expect(help.output.contains("  \(word) "), "\(word)")
     }
     for exit in CommandFailure.Exit.allCases { #expect(help.output.contains("\(exit.rawValue) ")) }
@@ -21,8 +23,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["status"], ["watch"], ["agent"], ["queue"], ["call"], ["statistics"], ["flow"], ["replay"],
-    ["migrate"], ["serve"],
+    ["status"], ["watch"], ["agent"], ["queue"], ["call"], ["statistics"], ["flow"], ["simulate"],
+    ["replay"], ["migrate"], ["serve"],
   ])
   func everyCommandShowsAnExample(path: [String]) async throws {
     let help = try await Program.run(path + ["--help"])

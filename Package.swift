@@ -106,8 +106,8 @@ let package = Package(
     .executableTarget(
       name: "cordboard",
       dependencies: [
-        "API", "ARI", "ARIClient", "Blueprint", "CallCore", "Engine", "QueueLog", "Storage", "Switchboard",
-        "Telephony",
+        "API", "ARI", "ARIClient", "Blueprint", "CallCore", "Engine", "QueueLog", "Simulation", "Storage",
+        "Switchboard", "Telephony",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -169,7 +169,7 @@ let package = Package(
     tests(
       "CommandTests",
       [
-        "API", "Blueprint", "CallCore", "Engine", "QueueLog", "Storage", "Telephony", "cordboard",
+        "API", "Blueprint", "CallCore", "Engine", "QueueLog", "Simulation", "Storage", "Telephony", "cordboard",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),

@@ -4,6 +4,7 @@ import ArgumentParser
 import Blueprint
 import Foundation
 import QueueLog
+import Simulation
 import Storage
 
 /// The program: its subcommands, and how it ends.
@@ -26,7 +27,8 @@ struct Cordboard: AsyncParsableCommand {
     version: "cordboard \(Version.current)",
     subcommands: [
       ServeCommand.self, StatusCommand.self, CheckCommand.self, WatchCommand.self, AgentCommand.self, QueueCommand.self,
-      CallCommand.self, StatisticsCommand.self, FlowCommand.self, ReplayCommand.self, MigrateCommand.self,
+      CallCommand.self, StatisticsCommand.self, FlowCommand.self, SimulateCommand.self,
+      ReplayCommand.self, MigrateCommand.self,
     ])
 
   private static let exitCodes = CommandFailure.Exit.allCases
@@ -56,6 +58,7 @@ extension CommandFailure {
     case let error as CommandFailure: self = error
     case let error as ConfigurationError: self.init(.badInput, error.description)
     case let error as BlueprintError: self.init(.badInput, error.description)
+    case let error as PlanTableError: self.init(.badInput, error.description)
     case let error as APITokenError: self.init(.badInput, error.message)
     case let error as ARIConfigurationError: self.init(.badInput, error.message)
     case let error as APIServerError: self.init(.failed, error.message)

@@ -1,0 +1,72 @@
+import CallCore
+import Telephony
+
+/// A figure of a planned day, by its formula in the core's statistics.
+public enum PlanFigure: String, Sendable, CaseIterable {
+  /// Entries into the queue, refused ones included.
+  case calls
+  case answered
+  case abandonRate = "abandon_rate"
+  case serviceLevel = "service_level"
+  case averageSpeedOfAnswer = "average_speed_of_answer"
+  case longestWait = "longest_wait"
+  case averageHandleTime = "average_handle_time"
+  /// Callers who wait at once, in the mean over time.
+  case waiting
+  case timedOut = "timed_out"
+  case overflowed
+  /// Not let in: too many waited, or the service would be bad, or nobody there.
+  case refused
+  /// Thrown out because no agent was left.
+  case leftEmpty = "left_empty"
+  case leftByKey = "left_by_key"
+  /// Of a group of agents.
+  case occupancy
+
+  /// What its numbers are.
+  public enum Unit: String, Sendable {
+    case calls
+    /// 0 to 1.
+    case share
+    case seconds
+  }
+
+  public var unit: Unit {
+    switch self {
+    case .calls, .answered, .timedOut, .overflowed, .refused, .leftEmpty, .leftByKey, .waiting: .calls
+    case .abandonRate, .serviceLevel, .occupancy: .share
+    case .averageSpeedOfAnswer, .longestWait, .averageHandleTime: .seconds
+    }
+  }
+
+  /// Whether more of it is better; nil where it is neither.
+  public var isBetterHigher: Bool? {
+    switch self {
+    case .answered, .serviceLevel: true
+    case .abandonRate, .averageSpeedOfAnswer, .longestWait, .waiting, .timedOut, .refused, .leftEmpty: false
+    case .calls, .averageHandleTime, .overflowed, .leftByKey, .occupancy: nil
+    }
+  }
+
+  /// - Parameter length: of the time that `part` is of.
+  /// - Returns: nil where there is nothing to divide by.
+  func value(_ part: DayFigures.Part, over length: Duration, _ formula: ServiceLevelFormula) -> Double? {
+    let tally = part.tally
+    return switch self {
+    case .calls: Double(tally.entries)
+    case .answered: Double(tally.outcomes[.answered])
+    case .abandonRate: tally.abandonRate
+    case .serviceLevel: tally.serviceLevel(formula)
+    case .averageSpeedOfAnswer: tally.averageSpeedOfAnswer?.inSeconds
+    case .longestWait: tally.ended > 0 ? part.longestWait.inSeconds : nil
+    case .averageHandleTime: tally.averageHandleTime?.inSeconds
+    case .waiting: Double(part.waitingMicroseconds) / Double(max(1, length.wholeMicroseconds))
+    case .timedOut: Double(tally.outcomes[.timedOut])
+    case .overflowed: Double(tally.outcomes[.overflowed])
+    case .refused: Double(tally.outcomes[.refused] + tally.outcomes[.full] + tally.outcomes[.refusedEmpty])
+    case .leftEmpty: Double(tally.outcomes[.leftEmpty])
+    case .leftByKey: Double(tally.outcomes[.leftByKey])
+    case .occupancy: tally.occupancy
+    }
+  }
+}

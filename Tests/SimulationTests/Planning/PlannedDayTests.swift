@@ -1,0 +1,161 @@
+import CallCore
+import Telephony
+import Testing
+
+@testable import Simulation
+
+@Suite("Planned days")
+struct PlannedDayTests {
+  private let busy = PlanningKit.plan(
+    callsPerHour: 200, hours: 4, talk: .talk(.seconds(180)), patience: .seconds(120))
+
+  private func days(
+    _ definition: CentreDefinition, _ plan: ArrivalPlan, seeds: ClosedRange<UInt64> = 1...6, hours: Int = 4
+  ) -> [DayFigures] {
+    seeds.compactMap { seed in
+      var day = PlannedDay(
+        definition, calls: plan.calls(seed: seed), options: PlanningKit.options(definition, hours), seed: seed)
+      return day.run()
+    }
+  }
+
+  @Test func theSameSeedIsTheSameDay() {
+    let definition = PlanningKit.centre(agents: 10, wrapUp: .seconds(10), strategy: .random)
+    let texts = (0..<2).map { _ in
+      days(definition, busy, seeds: 3...3).map { day in
+        day.parts.keys.sorted().map { scope in
+          (day.parts[scope] ?? [:]).sorted { $0.key < $1.key }.map { "\(scope) \($0.key) \($0.value)" }.joined()
+        }.joined()
+      }.joined()
+    }
+    #expect(texts[0] == texts[1])
+    #expect(!texts[0].isEmpty)
+    let other = days(definition, busy, seeds: 4...4)
+    #expect(other.first?.arrived != days(definition, busy, seeds: 3...3).first?.arrived)
+  }
+
+  @Test func everyCallerComesToAnEnd() {
+    for day in days(PlanningKit.centre(agents: 8), busy) {
+      #expect(day.arrived > 600)
+      #expect(day.unfinished == 0)
+      #expect(day.outcomes.values.reduce(0, +) == day.arrived)
+      let whole = day.whole([.queue("sales")]).tally
+      #expect(whole.entries == day.arrived)
+      #expect(whole.outcomes[.answered] == day.outcomes[.answered])
+      #expect(whole.talks == whole.outcomes[.answered])
+      #expect(day.anomalies == 0)
+    }
+  }
+
+  @Test func oneAgentMoreIsFoundAndNothingIsFoundBetweenEquals() {
+    let ten = days(PlanningKit.centre(agents: 10), busy)
+    let eleven = days(PlanningKit.centre(agents: 11), busy)
+    let better = PlanReport(ten, against: eleven, formula: .abandonsAsMisses)
+    let row = better.sections.first?.row(.serviceLevel)
+    #expect(row?.difference?.isBeyondChance == true)
+    #expect((row?.difference?.mean ?? 0) > 0.02)
+    // Callers and their talks are the same, so less than the luck of the days is left.
+    let spread = (row?.base?.high ?? 0) - (row?.base?.low ?? 0)
+    let interval = (row?.difference?.high ?? 1) - (row?.difference?.low ?? 0)
+    #expect(interval < spread)
+    #expect(better.sections.first?.row(.calls)?.difference?.mean == 0)
+    let same = PlanReport(ten, against: days(PlanningKit.centre(agents: 10), busy), formula: .abandonsAsMisses)
+    for section in same.sections {
+      for row in section.rows { #expect(row.difference?.isBeyondChance != true, "\(row)") }
+    }
+  }
+
+  @Test func callersPressTheKeysThatLeadToTheirQueue() {
+    let definition = PlanningKit.menuCentre(agents: 30)
+    let plan = PlanningKit.plan(
+      callsPerHour: 100, hours: 1, talk: .talk(.seconds(60)), patience: nil, queue: "support")
+    for day in days(definition, plan, hours: 1) {
+      #expect(day.whole([.queue("support")]).tally.entries == day.arrived)
+      #expect(day.whole([.queue("sales")]).tally.entries == 0)
+    }
+    let any = PlanningKit.plan(callsPerHour: 400, hours: 1, talk: .talk(.seconds(60)), patience: nil)
+    let day = days(definition, any, seeds: 1...1, hours: 1)[0]
+    let support = day.whole([.queue("support")]).tally.entries
+    #expect(support * 10 > day.arrived * 4 && support * 10 < day.arrived * 6)
+  }
+
+  @Test func nobodyThereMeansThatNobodyIsServedAndNobodyIsStranded() {
+    let definition = PlanningKit.centre(agents: 0, waitMax: .seconds(300))
+    for day in days(definition, busy, seeds: 1...2) {
+      #expect(day.unfinished == 0)
+      #expect((day.outcomes[.answered] ?? 0) == 0)
+      #expect((day.outcomes[.timedOut] ?? 0) > 0)
+      #expect((day.outcomes[.abandoned] ?? 0) > 0)
+      #expect(day.whole([.queue("sales")]).longestWait <= .seconds(300))
+    }
+  }
+
+  @Test func agentsAreThereInTheirShiftsOnly() {
+    let definition = PlanningKit.centre(agents: 20)
+    var options = PlanningKit.options(definition, 4)
+    let agents = definition.agents.keys.sorted()
+    options.shifts = agents.map {
+      PlannedShift(
+        agent: $0, from: .seconds(3_600), until: .seconds(10_800), breaks: [.seconds(5_400)..<(.seconds(6_300))])
+    }
+    var day = PlannedDay(definition, calls: busy.calls(seed: 1), options: options, seed: 1)
+    let figures = day.run()
+    #expect(figures?.unfinished == 0)
+    let group = DayFigures.Scope.agents(["sales"])
+    func staffed(_ quarter: Int) -> Counts<StaffedState> {
+      figures?.part(quarter, of: [group]).tally.staffedMicroseconds ?? Counts()
+    }
+    #expect(staffed(0).total == 0 && staffed(3).total == 0)
+    #expect(staffed(4).total == 20 * 900_000_000)
+    // The break begins after the talk under way and ends on time.
+    #expect(staffed(6)[.notReady] > 10 * 900_000_000)
+    #expect(staffed(7)[.notReady] == 0)
+    #expect(staffed(15).total == 0)
+    #expect(figures?.part(6, of: [.queue("sales")]).tally.outcomes[.answered] == 0)
+  }
+
+  @Test func aDayCanBeStopped() {
+    let definition = PlanningKit.centre(agents: 10)
+    var day = PlannedDay(
+      definition, calls: busy.calls(seed: 1), options: PlanningKit.options(definition, 4), seed: 1)
+    let isStopped = day.run(isStopped: { true }) == nil
+    #expect(isStopped)
+  }
+
+  @Test func aDayThatWasIsCalledAgain() {
+    let midnight = Instant(microsecondsSinceEpoch: 1_800_000_000_000_000)
+    let records = (0..<200).map { index -> CallRecord in
+      let arrived = midnight.advanced(by: .seconds(28_800 + index * 30))
+      let isAnswered = index % 4 != 0
+      return CallRecord(
+        call: CallID("t.n1.r1.\(1_000 + index)"), tenant: "t", node: "n1", release: "r1",
+        ani: Personal(key: "k\(index)", clear: nil), dnis: "1000", flow: "in",
+        queue: index % 10 == 0 ? nil : index % 2 == 0 ? "sales" : "support", agent: nil, arrivedAt: arrived,
+        enqueuedAt: arrived, answeredAt: nil, endedAt: arrived.advanced(by: .seconds(12)), waited: .seconds(20),
+        talked: isAnswered ? .seconds(100 + index) : .zero, offers: 1,
+        outcome: index % 10 == 0 ? .leftInFlow : isAnswered ? .answered : .abandoned,
+        termination: Termination(.callerHungUp, cause: .normalClearing))
+    }
+    let recorded = RecordedDay(records, midnight: midnight)
+    #expect(recorded.hasTalks)
+    let plan = ArrivalPlan(recorded: recorded)
+    let calls = plan.calls(seed: 1)
+    #expect(calls.map(\.at) == (0..<200).map { .seconds(28_800 + $0 * 30) })
+    #expect(calls.map(\.at) == plan.calls(seed: 2).map(\.at))
+    #expect(calls != plan.calls(seed: 2))
+    #expect(calls[0].leavesFlowAfter == .seconds(12) && calls[0].wish == .nothing)
+    #expect(calls[1].wish == .queue("support") && calls[2].wish == .queue("sales"))
+    for call in calls {
+      guard case .fixed(let talk) = call.talk else { return #expect(Bool(false), "\(call)") }
+      #expect(talk > .seconds(100) && talk < .seconds(300))
+    }
+    let definition = PlanningKit.menuCentre(agents: 50)
+    var options = PlanningKit.options(definition, 12)
+    options.horizon = .seconds(28_800)..<(.seconds(36_000))
+    var day = PlannedDay(definition, calls: calls, options: options, seed: 1)
+    let figures = day.run()
+    #expect(figures?.arrived == 200)
+    #expect(figures?.outcomes[.leftInFlow] == 20)
+    #expect(figures?.whole([.queue("support")]).tally.entries == 100)
+  }
+}

@@ -42,6 +42,8 @@ public actor FakeAsterisk: ARIRequesting {
   var connection = 0
   var deliver: (@Sendable (ARISignal) -> Void)?
   var pending: [Int: ARIAnswerHandler] = [:]
+  /// Requests that wait for a playback's end.
+  var stalled: [(request: ARIRequest, number: Int)] = []
   var requestsEver = 0
   var requestsSeen: [ARIRequest] = []
   var startedAt: Instant

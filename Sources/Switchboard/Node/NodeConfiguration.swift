@@ -22,6 +22,8 @@ public struct NodeConfiguration: Sendable, Equatable {
   public var watchStep: Duration = .milliseconds(250)
   /// The pause between the tear-downs of bridges found after a reconnect.
   public var tearDownPause: Duration = .milliseconds(50)
+  /// How long a bridge waits for what a channel hears that can't be stopped.
+  public var silenceLimit: Duration = .seconds(5)
   /// How many events may be held back while a snapshot is taken. One more,
   /// and the snapshot is taken anew.
   public var heldEventsMax = 10_000

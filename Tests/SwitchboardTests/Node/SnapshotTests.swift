@@ -54,7 +54,7 @@ struct SnapshotTests {
     #expect(
       rig.transcript() == [
         "reconciled \(caller)(acme.a1.r1.c1 answered inside)", "entered \(second) dnis 100 from PJSIP/trunk",
-        "ended \(second): normal clearing",
+        "ended \(second): interworking",
       ])
     #expect(rig.statistics.channels == 1)
   }

@@ -46,8 +46,9 @@ struct Agent: Codable, Equatable, Sendable {
   var leaseEndsAt: Instant?
   /// The state to come back to when an unreachable desk is heard of again.
   var beforeUnreachable: AgentState?
-  /// The agent's device has a call that is none of ours.
-  var isOnOtherCall = false
+  /// Which Asterisk said that the agent's device has a call that is none of
+  /// ours; nil when none does. Its word alone ends it.
+  var otherCallNode: NodeID?
 
   init(id: AgentID, at now: Instant) {
     self.id = id
@@ -57,6 +58,7 @@ struct Agent: Codable, Equatable, Sendable {
 
   /// Whether a call may be offered: available, and no old leg left.
   var isOfferable: Bool { state == .available && leg == nil }
+  var isOnOtherCall: Bool { otherCallNode != nil }
   var isLoggedIn: Bool { state != .loggedOut }
 
   /// When something is due without an input: the end of the state, of the

@@ -25,6 +25,7 @@ extension Centre {
     node.asteriskStartedAt = inventory.asteriskStartedAt
     nodes[id] = node
     announce(.nodeChanged(view(of: id, node)))
+    takeOtherCalls(inventory, on: id, at: now)
     let sightings = Dictionary(inventory.channels.map { ($0.channel, $0) }) { first, _ in first }
     closeVanishedCalls(on: id, but: sightings, isRestarted: isRestarted, at: now)
     settleVanishedLegs(on: id, but: sightings, at: now)
@@ -77,7 +78,7 @@ extension Centre {
     var agent = agent
     agentsByLeg[offer.channel] = nil
     agent.leg = nil
-    setState(of: &agent, agent.afterCall ?? .available, call: nil, at: now)
+    setState(of: &agent, nextState(of: agent), call: nil, at: now)
     agent.afterCall = nil
     saveAgent(agent, at: now)
     failOffer(offer, of: call, .failed, isBarred: false, at: now)

@@ -15,6 +15,7 @@ extension Centre {
     describeStatistics(at: now)
     rebuildRouting()
     for queue in next.queues.keys.sorted() { noteStaff(of: queue, at: now) }
+    rewatch(after: old, at: now)
     for id in agents.keys.sorted() where next.agents[id] == nil { retire(id, at: now) }
     announce(.centreReleased(next.release))
     for call in calls.values.sorted(by: { $0.id < $1.id }) {

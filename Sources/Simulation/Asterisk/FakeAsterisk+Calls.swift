@@ -86,7 +86,7 @@ extension FakeAsterisk {
     observer?(.leftApplication(id))
   }
 
-  private func hexadecimal(_ number: Int) -> String {
+  func hexadecimal(_ number: Int) -> String {
     let digits = String(number, radix: 16)
     return String(repeating: "0", count: max(0, 8 - digits.count)) + digits
   }
@@ -148,6 +148,7 @@ extension FakeAsterisk {
       fake.channels[id]?.state = .ringing
       fake.tellDial(id, "RINGING")
       fake.tell(id, "ChannelStateChange") { .channelStateChange(ARIChannelEvent(header: $1, channel: $0)) }
+      fake.deviceMayHaveChanged(of: id)
     }
     after(limit, id) { fake in
       if fake.channels[id]?.state != .up { fake.end(id, request: nil, isSoft: nil, cause: .noAnswer) }
@@ -166,6 +167,7 @@ extension FakeAsterisk {
     channels[id]?.state = .up
     tell(id, "ChannelStateChange") { .channelStateChange(ARIChannelEvent(header: $1, channel: $0)) }
     tellDial(id, "ANSWER")
+    deviceMayHaveChanged(of: id)
     enterApplication(id, arguments: arguments)
     guard let talk else { return }
     after(talk, id) { $0.endByFarEnd(id) }
@@ -247,6 +249,7 @@ extension FakeAsterisk {
   }
 
   func remove(_ id: ChannelID) {
+    deviceMayHaveChanged(of: id)
     guard let channel = channels.removeValue(forKey: id) else { return }
     for playback in channel.playbacks { playbacks[playback] = nil }
     if let bridge = channel.bridge { bridges[bridge]?.channels.removeAll { $0 == id } }

@@ -26,6 +26,7 @@ extension FakeAsterisk {
       fake.foreignChannels = []
       fake.foreignBridges = []
       fake.broadcasts = [:]
+      fake.tellsOfDevices = [:]
       // Those that the dialplan has set live in memory only.
       fake.globalVariables = [:]
       fake.startedAt = fake.lane.now

@@ -20,6 +20,8 @@ public actor FakeAsterisk: ARIRequesting {
   var endpoints: [String: EndpointBehaviour] = [:]
   var foreignChannels: [ARIChannel] = []
   var foreignBridges: [ARIBridge] = []
+  /// The devices whose states are told, and what was told last.
+  var tellsOfDevices: [String: ARIDeviceState.State] = [:]
   var globalVariables: [String: String] = [:]
   var mediaDurations: [String: Duration] = [:]
   var missingMedia: Set<String> = []

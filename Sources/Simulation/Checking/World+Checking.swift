@@ -57,13 +57,15 @@ extension World {
   private func lastingFaults(_ check: ViewCheck) -> [(what: String, limit: Duration)] {
     guard let nodeUpSince else { return [] }
     var found: [(what: String, limit: Duration)] = []
-    for pair in check.idlePairs(isFree: { agent in !legs.values.contains(agent.device) }) {
+    for pair in check.idlePairs(isFree: { agent in !legs.values.contains(agent.device) && !isOnOwnCall(agent.device) })
+    {
       found.append((pair, patience))
     }
     for (what, since, limit) in check.stages(nodeUpSince: nodeUpSince, playbackMax: playbackMax)
     where since.duration(to: lane.now) > limit {
       fail("\(what) for \(since.duration(to: lane.now).wholeMilliseconds) ms.")
     }
+    for fault in ownCallFaults(check.view) { found.append((fault, patience)) }
     return found + truthFaults(check.view)
   }
 

@@ -88,7 +88,8 @@ public struct RecordedReply: Sendable, Equatable {
       ("state", status == 201 ? .null : body["state"]), ("value", body["value"]),
       ("application", place["app_name"].string == "Stasis" ? place["app_data"] : .null),
       ("stamp", body["channelvars"]["CORDBOARD_CALL"]),
-      ("channels", Self.named(body["channels"], names)), ("channel_ids", Self.named(body["channel_ids"], names)),
+      ("channels", Self.named(body["channels"], names)),
+      ("channel_ids", body["technology"].isNull ? .null : Self.named(body["channel_ids"], names)),
       ("message", body["message"]),
     ])
   }

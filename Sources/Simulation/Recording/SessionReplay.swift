@@ -36,6 +36,7 @@ private final class ScenePlayer: Sendable {
     fake = FakeAsterisk(lane: lane, seed: seed, version: recording.asterisk)
     taken = Mutex(Taken(scene: SessionRecording.Scene(name: scene.name)))
     fake.refuseEventFilter()
+    fake.setEndpoint("PJSIP/agent1", .neverAnswers)
     setUpMedia()
   }
 

@@ -19,7 +19,8 @@ extension Channel {
     case .originate(let origination): originate(origination, order)
     case .hangUp(_, let cause): hangUp(cause, order)
     case .continue(_, let location): handBack(to: location, order)
-    case .bridge, .tearDown: preconditionFailure("A channel was given a bridge's order: \(order.name).")
+    case .bridge, .tearDown, .watch, .unwatch:
+      preconditionFailure("A channel was given another's order: \(order.name).")
     }
   }
 

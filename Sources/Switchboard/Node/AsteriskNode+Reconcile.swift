@@ -55,7 +55,8 @@ extension AsteriskNode {
     reconciled(
       Inventory(
         asteriskStartedAt: server?.asteriskStartedAt ?? .epoch, asteriskVersion: server?.version.description ?? "",
-        channels: channelSightings, bridges: bridgeSightings, playbacks: snapshot.playbacks.map(\.id)))
+        channels: channelSightings, bridges: bridgeSightings, playbacks: snapshot.playbacks.map(\.id),
+        devicesOnOtherCalls: snapshot.devicesOnOtherCalls.isEmpty ? nil : snapshot.devicesOnOtherCalls))
   }
 
   private func logTakeOver(_ channelCount: Int, _ bridgeCount: Int) {
@@ -77,6 +78,8 @@ extension AsteriskNode {
     }
     let before = channels
     channels = [:]
+    deviceOf = [:]
+    legsOn = [:]
     var sightings: [ChannelSighting] = []
     for channel in ours {
       let isElsewhere = origin(of: channel.id) == .entered && !channel.isIn(application: services.application)
@@ -87,6 +90,7 @@ extension AsteriskNode {
       if isElsewhere { continue }
       let kept = channels[channel.id] ?? keep(newMirror(of: channel))
       kept.assumeIsolated { $0.adopt(sighting, playbacks: playbacksOf[channel.id] ?? []) }
+      if origin(of: channel.id) == .originated { legBegan(channel.id, on: channel.endpoint) }
     }
     vanished = before.filter { channels[$0.key] == nil }
     for id in vanished.keys.sorted() { ended.remember(id) }

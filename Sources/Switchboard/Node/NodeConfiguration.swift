@@ -37,6 +37,12 @@ public struct NodeConfiguration: Sendable, Equatable {
   public var listedMax = 350
   /// How often the mirror is compared with what Asterisk has.
   public var reaperInterval: Duration = .seconds(30)
+  /// How long after our leg ended a device that is still in use is looked at.
+  public var deviceLookDelay: Duration = .milliseconds(250)
+  /// How many devices are subscribed to by one request, and how many are looked
+  /// at by turns in each round in which the mirror is compared.
+  public var subscriptionsAtOnce = 50
+  public var devicesLookedAtInTurn = 50
   /// How long a channel may outlive our hang-up before it is hung up again.
   public var hangUpLimit: Duration = .seconds(10)
   /// How long a bridge of ours may be empty, and not ordered torn down.

@@ -10,6 +10,7 @@ struct Snapshot: Sendable {
   var playbacks: [ARIPlayback]
   /// The calls stamped on those channels whose listing does not report it.
   var calls: [ChannelID: CallID]
+  var devicesOnOtherCalls: [String]
 
   /// The call a channel is stamped with.
   func call(of channel: ARIChannel) -> CallID? { Stamp.call(in: channel.variables) ?? calls[channel.id] }
@@ -38,7 +39,10 @@ extension AsteriskNode {
     }
     let calls = try await askForCalls(of: seen.channels)
     let playbacks = try await askForPlaybacks(expected.playbacks)
-    return Snapshot(channels: seen.channels, bridges: seen.bridges, playbacks: playbacks, calls: calls)
+    let devices = await takeStockOfDevices(expected.devices)
+    return Snapshot(
+      channels: seen.channels, bridges: seen.bridges, playbacks: playbacks, calls: calls,
+      devicesOnOtherCalls: devices)
   }
 
   /// Reads the stamp of channels that may be ours and do not report it.

@@ -16,6 +16,7 @@ struct RecordedScenes {
       try handingBack()
       try talking()
       try tearingDown()
+      try watching()
     }
     try withPhones(["ANSWER_MS": 60_000]) {
       try ringing()
@@ -218,6 +219,28 @@ struct RecordedScenes {
         try recorder.send(.hangUp(caller))
         try recorder.wait(for: "StasisEnd")
       }
+    }
+  }
+
+  /// A phone's states, as long as they are asked for.
+  private func watching() throws {
+    let device = "PJSIP/agent1"
+    let stasisApp = SessionRecorder.application
+    try recorder.scene("a phone is watched") {
+      try recorder.send(.endpoint(technology: "PJSIP", resource: "agent1"))
+      try recorder.send(.endpoint(technology: "PJSIP", resource: "nobody"))
+      try recorder.send(.subscribe(stasisApp, to: [.deviceState(device)]))
+      try recorder.send(leg("leg-1"))
+      try recorder.wait(for: "DeviceStateChanged", of: device, number: 2)
+      try recorder.send(.endpoint(technology: "PJSIP", resource: "agent1"))
+      try recorder.send(.hangUp("leg-1", cause: .normalClearing))
+      try recorder.wait(for: "DeviceStateChanged", of: device, number: 3)
+      try recorder.send(.endpoint(technology: "PJSIP", resource: "agent1"))
+      try recorder.send(.unsubscribe(stasisApp, from: [.deviceState(device)]))
+      try recorder.send(leg("leg-2"))
+      try recorder.wait(for: "StasisStart", of: "leg-2")
+      try recorder.send(.hangUp("leg-2", cause: .normalClearing))
+      try recorder.wait(for: "ChannelDestroyed", of: "leg-2")
     }
   }
 

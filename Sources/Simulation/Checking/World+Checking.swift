@@ -78,8 +78,13 @@ extension World {
     return options.features.isDisjoint(with: .rudeAsterisk) ? .seconds(20) : .seconds(400)
   }
 
-  /// A lost end of a playback is noticed late: nobody asks after it.
-  private var playbackMax: Duration { options.features.contains(.lostEvents) ? .seconds(1_800) : .zero }
+  /// A lost end of a playback is noticed late: it is asked after each 15 s at
+  /// most, and some of the questions come to nothing, too.
+  private var playbackMax: Duration {
+    guard options.features.contains(.lostEvents) else { return .zero }
+    return options.features.isDisjoint(with: [.lostRequests, .lostReplies, .refusals, .slowRequests, .slowReplies])
+      ? .seconds(20) : .seconds(200)
+  }
 
   /// What the core believes against what there really is.
   private func truthFaults(_ view: CentreView) -> [(what: String, limit: Duration)] {

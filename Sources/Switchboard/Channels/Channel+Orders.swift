@@ -64,9 +64,10 @@ extension Channel {
     mirror.playbackOrdered(playback, isStoppable: media.first?.isStream ?? true)
     tell { $0.playbackBegan(playback, on: self.id) }
     send(.play(media, on: id, as: playback)) { channel, outcome in
+      // Without a reply an event may have shown that it plays, or has played.
+      let isBegun = outcome.isDone || outcome.failure == .timedOut && channel.mirror.hasBegun(playback)
+      if isBegun { return channel.planPlaybackCheck(playback, begunAt: channel.services.now) }
       guard let failure = outcome.failure else { return }
-      // No reply, but an event has shown that it plays, or has played.
-      if failure == .timedOut, channel.mirror.hasBegun(playback) { return }
       channel.mirror.forget(playback)
       channel.noticeSilence()
       channel.tell { $0.playbackIsGone(playback) }

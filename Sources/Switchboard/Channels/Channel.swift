@@ -164,6 +164,7 @@ actor Channel {
 
   func adopt(_ sighting: ChannelSighting, playbacks: [PlaybackID]) {
     mirror.adopt(sighting, playbacks: playbacks)
+    for playback in playbacks { planPlaybackCheck(playback, begunAt: services.now) }
     noticeSilence()
     if mirror.isHangingUp { planEndCheck() }
   }

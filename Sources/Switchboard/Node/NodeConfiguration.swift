@@ -14,6 +14,10 @@ public struct NodeConfiguration: Sendable, Equatable {
   /// The same after a channel has left our application and nobody is known to
   /// have asked for it.
   public var leftCheckDelay: Duration = .milliseconds(100)
+  /// How long after a playback began Asterisk is asked whether it still runs;
+  /// the pauses grow with it, up to the longest.
+  public var playbackCheckFirst: Duration = .seconds(5)
+  public var playbackCheckMax: Duration = .seconds(15)
   /// How long a bridge that shall be torn down waits for its channels to
   /// leave before they are taken out.
   public var tearDownLimit: Duration = .seconds(5)

@@ -42,6 +42,9 @@ public struct NodeStatistics: Sendable, Equatable {
   public var endChecks = 0
   /// Ends that were found by such a question and not told by an event.
   public var endsFoundByCheck = 0
+  /// Questions whether a playback still runs, and ends that they found.
+  public var playbackChecks = 0
+  public var playbackEndsFoundByCheck = 0
   /// Channels that left our application without our doing and live on.
   public var channelsWalkedOff = 0
   /// Channels of ours that nobody waited for any more, hung up.

@@ -100,7 +100,7 @@ extension AsteriskNode {
   ///   that could not be asked after. The next round does.
   func look(at list: [String]) async -> [String: Bool] {
     await subscribe(to: list.filter { !(devices[$0]?.isSubscribed ?? false) })
-    let outcomes = await services.sendAll(list.map { Self.question($0) })
+    let outcomes = await services.askAll(list.map { Self.question($0) })
     var found: [String: Bool] = [:]
     for (device, outcome) in zip(list, outcomes) {
       switch outcome {

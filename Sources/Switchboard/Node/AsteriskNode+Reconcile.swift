@@ -27,19 +27,13 @@ extension AsteriskNode {
         services.logger.log(
           .warning, "Could not ask Asterisk for all it has; trying again.", [(.evidence, error.evidence)])
       }
-      await sleep(pause)
+      await services.sleep(pause)
       pause = min(pause * 2, services.configuration.snapshotRetryMax)
     }
   }
 
   private func isTakingStock(_ generation: Int) -> Bool {
     phase == .takingStock && services.currentLink.generation == generation
-  }
-
-  private func sleep(_ pause: Duration) async {
-    await withCheckedContinuation { continuation in
-      services.lane.run(after: pause) { continuation.resume() }
-    }
   }
 
   // MARK: Taking over

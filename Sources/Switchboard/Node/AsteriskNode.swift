@@ -55,6 +55,11 @@ public actor AsteriskNode {
   var suspects = ReaperSuspects()
   private var isReaping = false
   var isFetchingLostCallers = false
+  var isLostCallersMarkPlanned = false
+  /// The number of the last lost caller told on this connection, and of the
+  /// last one that Asterisk was told is safe.
+  var lostCallersTold: UInt64 = 0
+  var lostCallersMarked: UInt64 = 0
   private var hasStopped = false
 
   /// - Parameters:
@@ -139,6 +144,7 @@ public actor AsteriskNode {
 
   private func lost() {
     phase = .down
+    lostCallersTold = 0
     held = []
     services.changeLink { $0.isReady = false }
     for id in bridges.keys.sorted() { bridges[id]?.assumeIsolated { $0.goOn() } }

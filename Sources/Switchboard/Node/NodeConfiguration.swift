@@ -34,11 +34,17 @@ public struct NodeConfiguration: Sendable, Equatable {
   /// The first and the longest pause before a failed snapshot is tried again.
   public var snapshotRetryFirst: Duration = .milliseconds(250)
   public var snapshotRetryMax: Duration = .seconds(5)
+  /// How often those questions of a snapshot that had no answer are asked
+  /// again before the whole snapshot has failed.
+  public var questionRetriesMax = 4
   /// How many requests of one snapshot are under way at once.
   public var snapshotRequestsMax = 32
   /// Up to how many channels or bridges Asterisk is asked to list; with more
   /// it is asked for each that we know of, for a long list kills it.
   public var listedMax = 350
+  /// How long after lost callers were told it is looked whether their records
+  /// are safe.
+  public var lostCallersMarkDelay: Duration = .seconds(1)
   /// How often the mirror is compared with what Asterisk has.
   public var reaperInterval: Duration = .seconds(30)
   /// How long after our leg ended a device that is still in use is looked at.

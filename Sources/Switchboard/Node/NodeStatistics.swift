@@ -28,6 +28,8 @@ public struct NodeStatistics: Sendable, Equatable {
   /// Snapshots begun anew because too many events were held back.
   public var heldOverflows = 0
   public var reconciles = 0
+  /// Questions of snapshots that were asked again.
+  public var questionsRepeated = 0
   /// Snapshots that failed and were tried again.
   public var snapshotRetries = 0
   /// Callers fetched who came and went while no application was there.

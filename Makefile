@@ -4,7 +4,7 @@
 # lists them and the exit codes, the heads of Tests/rig/bench.sh, routing.sh and
 # sim.sh those of the load tests and simulations.
 
-.PHONY: help run call test build bench sim clean
+.PHONY: help run call test build bench sim record clean
 .DEFAULT_GOAL := help
 
 # The scripts are stopped when make is, even by kill -9.
@@ -23,6 +23,7 @@ help:
 	@echo 'make bench   the load test: calls a second, CPU and memory for each call'
 	@echo '             (against the queue of Asterisk itself: AGAINST=app_queue; who is rung: COMPARE=routing)'
 	@echo 'make sim     simulated worlds with callers, agents and faults, in virtual time (SEEDS=1000, or SEED=7)'
+	@echo 'make record  records a session with the Asterisk here anew, which the simulated one is held against'
 	@echo 'make clean   remove what was built and written here, the calls of the example included'
 	@echo
 	@echo 'Ports are settings: make run SIP_PORT=5060 (see asterisk-conf/README.md).'
@@ -45,6 +46,9 @@ bench:
 
 sim:
 	$(with) Tests/rig/sim.sh
+
+record:
+	@exec setpriv --pdeathsig TERM env CORDBOARD_RECORD=yes FILTER=RecordingTests asterisk-conf/bin/test.sh
 
 clean:
 	@asterisk-conf/bin/clean.sh

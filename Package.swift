@@ -140,7 +140,7 @@ let package = Package(
       ["ARI", "Simulation", "Switchboard", "Telephony", .product(name: "Logging", package: "swift-log")]),
     .testTarget(
       name: "SimulationTests", dependencies: ["ARI", "CallCore", "Engine", "Simulation", "Telephony"],
-      exclude: ["regression-seeds.txt"], swiftSettings: houseSettings),
+      exclude: ["Recordings", "regression-seeds.txt"], swiftSettings: houseSettings),
     tests("EngineTests", ["CallCore", "Engine", "Simulation", "Switchboard", "Telephony"]),
     tests(
       "StorageTests",
@@ -177,6 +177,8 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     tests("HouseRulesTests"),
-    tests("LiveTests", ["API", "ARI", "ARIClient", "CallCore", "Storage", "Telephony", "cordboard"]),
+    tests(
+      "LiveTests",
+      ["API", "ARI", "ARIClient", "CallCore", "Simulation", "Storage", "Switchboard", "Telephony", "cordboard"]),
   ]
 )

@@ -26,6 +26,7 @@ public actor Engine {
   var auditsAwaited: [@Sendable (AuditReport) -> Void] = []
   var lastAudit: AuditReport?
   var auditDue: Instant?
+  private var lostCallers: LostCallerMarks
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { lane.asUnownedSerialExecutor() }
 
@@ -46,6 +47,7 @@ public actor Engine {
     startedAt = lane.now
     snapshotDue = (fold.number + options.snapshotInputs, lane.now.advanced(by: options.snapshotTime))
     broadcast = LiveBroadcast()
+    lostCallers = LostCallerMarks(fold.centre)
   }
 
   /// Goes on with a centre that was found in the store: no node has been seen
@@ -64,7 +66,13 @@ public actor Engine {
 
   /// What the calls under way have on a node; for its reconcile. On the lane.
   public nonisolated func expectedObjects(on node: NodeID) -> ExpectedObjects {
-    assumeIsolated { $0.fold.centre.objects(on: node) }
+    assumeIsolated { engine in
+      var objects = engine.fold.centre.objects(on: node)
+      objects.lostCallersSafe = engine.lostCallers.safe(
+        on: node, committed: engine.ports.journalHealth().lastCommitted,
+        recorded: engine.fold.centre.lostCallersRecorded(on: node))
+      return objects
+    }
   }
 
   /// Whether calls to the number (DNIS) are served. On the lane.
@@ -154,6 +162,7 @@ public actor Engine {
     let (directives, entry) = fold.fold(input, at: lane.now)
     ports.directed(entry, directives)
     ports.journal(entry)
+    lostCallers.note(entry)
     metrics.countInput()
     if case .centreReleased = input { scheduleAudit() }
     if entry.number >= snapshotDue.number || entry.at >= snapshotDue.at { keepSnapshot() }

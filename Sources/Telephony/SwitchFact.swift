@@ -31,6 +31,8 @@ public enum SwitchFact: Codable, Equatable, Sendable {
   /// Callers came and went while no application was there to serve them,
   /// ordered by their numbers.
   case callersLost([LostCaller])
+  /// A watched device has, or has no more, calls that are none of ours.
+  case deviceChanged(String, isOnOtherCall: Bool)
 }
 
 /// A caller whom the dialplan held while no application was there, and who
@@ -110,16 +112,20 @@ public struct Inventory: Codable, Equatable, Sendable {
   public var bridges: [BridgeSighting]
   /// Of the playbacks we asked after, those that still run, ordered by id.
   public var playbacks: [PlaybackID]
+  /// Of the devices that are watched, those with calls that are none of ours,
+  /// in order; nil for none.
+  public var devicesOnOtherCalls: [String]?
 
   public init(
     asteriskStartedAt: Instant, asteriskVersion: String = "", channels: [ChannelSighting] = [],
-    bridges: [BridgeSighting] = [], playbacks: [PlaybackID] = []
+    bridges: [BridgeSighting] = [], playbacks: [PlaybackID] = [], devicesOnOtherCalls: [String]? = nil
   ) {
     self.asteriskStartedAt = asteriskStartedAt
     self.asteriskVersion = asteriskVersion
     self.channels = channels
     self.bridges = bridges
     self.playbacks = playbacks
+    self.devicesOnOtherCalls = devicesOnOtherCalls
   }
 }
 

@@ -41,6 +41,12 @@ extension SwitchOrder: Digestible {
       digest.combine(word: 11)
       digest.combine(channel)
       digest.combine(location)
+    case .watch(let device):
+      digest.combine(word: 12)
+      digest.combine(device)
+    case .unwatch(let device):
+      digest.combine(word: 13)
+      digest.combine(device)
     }
   }
 }

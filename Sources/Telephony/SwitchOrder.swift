@@ -22,6 +22,10 @@ public enum SwitchOrder: Codable, Equatable, Sendable {
   case tearDown(BridgeID)
   /// Hand the channel back to the dialplan; the safe exit.
   case `continue`(ChannelID, DialplanLocation)
+  /// Tell, from now on, whether the device (`PJSIP/agent1`) has calls that are
+  /// none of ours. It never fails: the switchboard keeps trying.
+  case watch(String)
+  case unwatch(String)
 }
 
 /// A sound Asterisk can play.

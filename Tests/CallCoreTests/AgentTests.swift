@@ -11,12 +11,12 @@ struct AgentTests {
     #expect(rig.command("alice", .becomeReady) == ["reject not_logged_in"])
     #expect(rig.command("alice", .becomeNotReady(reason: "lunch")) == ["reject not_logged_in"])
     #expect(rig.command("alice", .logOut) == [], "is out already")
-    #expect(rig.command("alice", .logIn(device: nil)) == ["→ alice not ready (logged in)"])
+    #expect(rig.command("alice", .logIn(device: nil)) == ["→ alice not ready (logged in)", "watch PJSIP/alice"])
     #expect(rig.command("alice", .logIn(device: nil)) == [], "is in already")
     #expect(rig.command("alice", .becomeReady) == ["→ alice available"])
     #expect(rig.command("alice", .becomeReady) == [])
     #expect(rig.command("alice", .becomeNotReady(reason: "lunch")) == ["→ alice not ready (lunch)"])
-    #expect(rig.command("alice", .logOut) == ["→ alice logged_out"])
+    #expect(rig.command("alice", .logOut) == ["→ alice logged_out", "unwatch PJSIP/alice"])
   }
 
   @Test func aDeviceCanBeGivenAtLogin() {

@@ -123,6 +123,8 @@ struct CentreRig {
     case .bridge(let bridge, let channels): "bridge \(bridge): \(channels.map(\.rawValue).joined(separator: " + "))"
     case .tearDown(let bridge): "tear down \(bridge)"
     case .continue(let channel, let location): "continue \(channel) in \(location.context)"
+    case .watch(let device): "watch \(device)"
+    case .unwatch(let device): "unwatch \(device)"
     }
   }
 

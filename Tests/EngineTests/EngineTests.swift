@@ -168,4 +168,25 @@ struct EngineTests {
     var iterator = quick.changes.makeAsyncIterator()
     for number in 2...6 { #expect(await iterator.next()?.number == UInt64(number)) }
   }
+
+  @Test func lostCallersAreSafeWhenTheirEntryIsCommittedAndNotBefore() {
+    let rig = EngineRig()
+    func safe() -> UInt64 { rig.lane.perform { rig.engine.expectedObjects(on: EngineRig.node).lostCallersSafe } }
+    rig.fact(.nodeReconciled(Inventory(asteriskStartedAt: .epoch)))
+    rig.fact(
+      .callersLost(
+        (1...3).map { number in
+          LostCaller(
+            number: UInt64(number), ani: Personal(key: "k\(number)", clear: nil), dnis: "1000", arrivedAt: .epoch,
+            endedAt: .epoch, cause: .normalClearing)
+        }))
+    #expect(safe() == 0)
+    rig.kept.withLock { $0.journal.lastCommitted = 1 }
+    #expect(safe() == 0)
+    rig.kept.withLock { $0.journal.lastCommitted = 2 }
+    #expect(safe() == 3)
+    // Another Asterisk counts from 1 again.
+    rig.fact(.nodeReconciled(Inventory(asteriskStartedAt: Instant(microsecondsSinceEpoch: 5))))
+    #expect(safe() == 0)
+  }
 }

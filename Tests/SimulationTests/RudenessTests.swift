@@ -110,7 +110,7 @@ struct RudenessTests {
     #expect(fake.globalVariable("CORDBOARD_LOST_NEXT") == "1")
     let fields = fake.globalVariable("CORDBOARD_LOST_1")?.split(separator: "|").map(String.init) ?? []
     #expect(fields.count == 6)
-    #expect(fields.suffix(3) == ["16", "100", "49301"])
+    #expect(fields.suffix(3) == ["127", "100", "49301"])
     // Who has been inside is not among them.
     connect()
     let served = fake.dial(number: "100")

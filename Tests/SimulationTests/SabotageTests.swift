@@ -8,7 +8,7 @@ import Testing
 struct SabotageTests {
   private func options(_ sabotage: WorldOptions.Sabotage, seed: UInt64 = 12) -> WorldOptions {
     var options = WorldOptions(seed: seed)
-    options.features = [.supervisors, .rudeCallers]
+    options.features = [.supervisors, .rudeCallers, .ownCalls]
     options.agents = 3
     options.queues = 1
     options.busyTime = .seconds(120)
@@ -21,7 +21,7 @@ struct SabotageTests {
   @Test func withoutOneAllIsWell() { #expect(World(options(.none)).run().failures == []) }
 
   @Test(arguments: [
-    WorldOptions.Sabotage.losesHangUps, .losesTearDowns, .losesOffers, .forgetsCallers, .skipsEntries,
+    WorldOptions.Sabotage.losesHangUps, .losesTearDowns, .losesOffers, .losesWatches, .forgetsCallers, .skipsEntries,
   ])
   func isFound(sabotage: WorldOptions.Sabotage) {
     let report = World(options(sabotage)).run()

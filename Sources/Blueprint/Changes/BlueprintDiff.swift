@@ -67,6 +67,7 @@ extension Blueprint {
   private static func differences(_ old: AgentDefinition, _ new: AgentDefinition) -> [String] {
     var texts = [
       difference("name", old.name, new.name), difference("device", old.device, new.device),
+      difference("call-waiting", words(old.hasCallWaiting), words(new.hasCallWaiting)),
     ].compactMap { $0 }
     texts += new.queues.filter { !old.queues.contains($0) }.map { "serves queue \($0)" }
     texts += old.queues.filter { !new.queues.contains($0) }.map { "no longer serves queue \($0)" }
@@ -87,6 +88,7 @@ extension Blueprint {
     return texts
   }
 
+  private static func words(_ isSo: Bool?) -> String { isSo ?? false ? "yes" : "no" }
   private static func words(_ queues: [QueueID]) -> String { queues.map(\.rawValue).joined(separator: ", ") }
 
   /// How the members who serve a queue before and after stand to each other.

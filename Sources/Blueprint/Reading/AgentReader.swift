@@ -4,7 +4,7 @@ import Telephony
 /// Reads the descriptions of agents, in their order.
 struct AgentReader {
   static let queuesMax = 200
-  static let keys = ["name", "device", "queues", "skills"]
+  static let keys = ["name", "device", "queues", "skills", "call-waiting"]
 
   let names: Names
   let findings: Findings
@@ -32,8 +32,12 @@ struct AgentReader {
     fields.take("skills", into: &skills) {
       SkillReader(findings: findings).levels($0, of: "skills", bare: SkillReader.fullLevel)
     }
+    var hasCallWaiting: Bool?
+    fields.take("call-waiting", into: &hasCallWaiting) { $0.yesOrNo("call-waiting", findings: findings) }
     guard let name, let device, let served else { return nil }
-    return AgentDefinition(name: name, device: device, memberships: served, skills: skills)
+    return AgentDefinition(
+      name: name, device: device, memberships: served, skills: skills,
+      hasCallWaiting: hasCallWaiting ?? false ? true : nil)
   }
 
   private func readDevice(_ fields: Fields, of agent: String) -> String? {

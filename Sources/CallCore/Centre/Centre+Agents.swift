@@ -35,6 +35,13 @@ extension Centre {
   /// with the last call.
   mutating func saveAgent(_ agent: Agent, at now: Instant) {
     let before = agents[agent.id]
+    var agent = agent
+    if agent.isLoggedIn != (before?.isLoggedIn ?? false) || agent.device != before?.device {
+      watch(
+        agent.isLoggedIn ? device(of: agent) : nil,
+        insteadOf: before.flatMap { $0.isLoggedIn ? device(of: $0) : nil })
+      agent.otherCallNode = nil
+    }
     if definition.agents[agent.id] == nil && !agent.isLoggedIn && agent.leg == nil {
       agents[agent.id] = nil
       return
@@ -82,7 +89,7 @@ extension Centre {
   mutating func becomeFree(_ agent: Agent, at now: Instant) {
     var agent = agent
     if case .wrapUp = agent.state { noteWrapUpEnd(agent, at: now) }
-    setState(of: &agent, agent.afterCall ?? .available, call: nil, at: now)
+    setState(of: &agent, nextState(of: agent), call: nil, at: now)
     agent.afterCall = nil
     agent.wrapUp = nil
     saveAgent(agent, at: now)

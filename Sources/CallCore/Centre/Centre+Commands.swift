@@ -161,7 +161,7 @@ extension Centre {
     agent.leaseEndsAt = now.advanced(by: min(max(time, .seconds(1)), .seconds(3_600)))
     if case .unreachable? = agent.afterCall { agent.afterCall = nil }
     if case .unreachable = agent.state {
-      let back = agent.beforeUnreachable ?? .available
+      let back = agent.beforeUnreachable ?? readyState(of: agent)
       agent.beforeUnreachable = nil
       agent.idleSince = now
       setState(of: &agent, back, call: nil, notReadySince: agent.notReadySince, at: now)

@@ -119,7 +119,7 @@ extension Centre {
     if var agent = agents[joining.offer.agent] {
       hangUpLeg(of: &agent, cause: .normalClearing, at: now)
       agent.idleSince = now  // Others first, should the fault be this agent's phone.
-      setState(of: &agent, agent.afterCall ?? .available, call: nil, at: now)
+      setState(of: &agent, nextState(of: agent), call: nil, at: now)
       agent.afterCall = nil
       saveAgent(agent, at: now)
     }

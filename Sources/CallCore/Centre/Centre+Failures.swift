@@ -17,6 +17,7 @@ extension Centre {
       failAnswer(of: channel, failure, at: now)
     case .continue(let channel, _):
       failContinue(of: channel, failure, at: now)
+    case .watch, .unwatch: break
     case .own, .stopPlayback, .startMusic, .stopMusic, .hangUp, .tearDown:
       report(.orderFailed, of: call(of: order), "Asterisk did not \(order.inWords): \(failure.rawValue).")
     }
@@ -83,6 +84,7 @@ extension Centre {
     case .play(let playback, _, _), .stopPlayback(let playback): Call.owner(ofObject: playback.rawValue)
     case .bridge(let bridge, _), .tearDown(let bridge): Call.owner(ofObject: bridge.rawValue)
     case .originate(let origination): origination.call
+    case .watch, .unwatch: nil
     }
   }
 }
@@ -101,6 +103,8 @@ extension SwitchOrder {
     case .bridge: "bridge the channels"
     case .tearDown: "tear the bridge down"
     case .continue: "hand the channel to the dialplan"
+    case .watch: "tell of the device"
+    case .unwatch: "tell no more of the device"
     }
   }
 }

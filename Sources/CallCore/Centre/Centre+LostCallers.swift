@@ -1,7 +1,10 @@
-import Telephony
+public import Telephony
 
 /// Callers who came and went while nobody was there.
 extension Centre {
+  /// The number of the last lost caller of the node who has a record.
+  public func lostCallersRecorded(on node: NodeID) -> UInt64 { nodes[node]?.lostCallersRecorded ?? 0 }
+
   /// Writes a record for each who has none yet. They may be told of more than
   /// once; their numbers tell.
   mutating func record(_ callers: [LostCaller], of node: NodeID) {

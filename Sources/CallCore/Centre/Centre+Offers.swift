@@ -21,7 +21,7 @@ extension Centre {
     if counts { agent.missesInARow += 1 }
     let isGraced =
       agent.lastTalkEndedAt.map { rules.pauseGrace > .zero && $0.duration(to: now) < rules.pauseGrace } ?? false
-    var next = AgentState.available
+    var next = readyState(of: agent)
     let delay = result == .failed ? Self.failedRest : rules.delay(after: result)
     if delay > .zero { next = .notReady(reason: result.notReadyReason, endsAt: now.advanced(by: delay)) }
     if let limit = rules.pauseAfter, counts, agent.missesInARow >= limit, !isGraced {
@@ -98,7 +98,7 @@ extension Centre {
     announce(.offerEnded(OfferEnded(call: call, offer: offer.id, agent: offer.agent, result: .withdrawn)))
     guard var agent = agents[offer.agent] else { return }
     hangUpLeg(of: &agent, cause: .answeredElsewhere, at: now)
-    setState(of: &agent, agent.afterCall ?? .available, call: nil, at: now)
+    setState(of: &agent, nextState(of: agent), call: nil, at: now)
     agent.afterCall = nil
     saveAgent(agent, at: now)
   }

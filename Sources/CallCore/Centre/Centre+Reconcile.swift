@@ -35,6 +35,7 @@ extension Centre {
       agent.leg = nil
       saveAgent(agent, at: now)
     }
+    forgetOtherCalls(on: id, at: now)
   }
 
   mutating func reconcile(_ id: NodeID, with inventory: Inventory, at now: Instant) {
@@ -47,6 +48,7 @@ extension Centre {
     node.asteriskStartedAt = inventory.asteriskStartedAt
     nodes[id] = node
     announce(.nodeChanged(view(of: id, node)))
+    takeOtherCalls(inventory, on: id, at: now)
     let found = Findings(inventory)
     closeVanishedCalls(on: id, but: found.channels, isRestarted: isRestarted, at: now)
     settleVanishedLegs(on: id, but: found.channels, at: now)
@@ -101,7 +103,7 @@ extension Centre {
     var agent = agent
     agentsByLeg[offer.channel] = nil
     agent.leg = nil
-    setState(of: &agent, agent.afterCall ?? .available, call: nil, at: now)
+    setState(of: &agent, nextState(of: agent), call: nil, at: now)
     agent.afterCall = nil
     saveAgent(agent, at: now)
     failOffer(offer, of: call, .failed, isBarred: false, at: now)

@@ -15,6 +15,7 @@ extension Centre {
     describeStatistics(at: now)
     rebuildRouting()
     for queue in next.queues.keys.sorted() { noteStaff(of: queue, at: now) }
+    rewatch(after: old, at: now)
     for id in agents.keys.sorted() where next.agents[id] == nil { retire(id, at: now) }
     describeLimits(at: now)
     announce(.centreReleased(next.release))

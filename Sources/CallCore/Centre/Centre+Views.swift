@@ -7,7 +7,7 @@ extension Centre {
     let calls = calls.values.filter { $0.node == node }
     return ExpectedObjects(
       channels: (calls.map(\.caller) + agentsByLeg.keys).sorted(), bridges: calls.compactMap(\.phase.bridge).sorted(),
-      playbacks: (calls.compactMap(\.playback) + calls.compactMap(\.phase.whisper)).sorted())
+      playbacks: (calls.compactMap(\.playback) + calls.compactMap(\.phase.whisper)).sorted(), devices: watchedDevices)
   }
 
   /// All that can be seen, ordered by id (calls by arrival).

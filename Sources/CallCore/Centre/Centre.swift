@@ -162,6 +162,8 @@ public struct Centre: Codable, Sendable {
     case .nodeLost: loseNode(node, at: now)
     case .nodeReconciled(let inventory): reconcile(node, with: inventory, at: now)
     case .callersLost(let callers): record(callers, of: node)
+    case .deviceChanged(let device, let isOnOtherCall):
+      takeChange(of: device, isOnOtherCall: isOnOtherCall, on: node, at: now)
     }
   }
 

@@ -10,14 +10,19 @@ public struct AgentDefinition: Codable, Equatable, Sendable {
   /// What the agent can do, each to a level of 1 to 100. A skill that is not
   /// there is not level 0: the agent does not have it.
   public var skills: [SkillID: Int]
+  /// Whether calls are offered, too, while the device has a call that is none
+  /// of ours (app_queue's `ringinuse`); nil for no.
+  public var hasCallWaiting: Bool?
 
   public init(
-    name: String, device: String, memberships: [QueueMembership], skills: [SkillID: Int] = [:]
+    name: String, device: String, memberships: [QueueMembership], skills: [SkillID: Int] = [:],
+    hasCallWaiting: Bool? = nil
   ) {
     self.name = name
     self.device = device
     self.memberships = memberships
     self.skills = skills
+    self.hasCallWaiting = hasCallWaiting
   }
 
   public init(name: String, device: String, queues: [QueueID], skills: [SkillID: Int] = [:]) {

@@ -38,8 +38,9 @@ extension FakeAsterisk {
       }
     }
     for channel in named {
-      leaveBridge(channel)
+      takeOut(channel)
       bridges[id]?.channels.append(channel)
+      bridges[id]?.interest += 1
       channels[channel]?.bridge = id
       channels[channel]?.musicClass = nil
       tellBridge(id, channel, "ChannelEnteredBridge") { .channelEnteredBridge($0) }
@@ -53,8 +54,14 @@ extension FakeAsterisk {
       guard let found = channels[channel] else { return Self.refusal(400, "Channel not found") }
       guard found.bridge == id else { return Self.refusal(422, "Channel not in this bridge") }
     }
-    for channel in named { leaveBridge(channel) }
+    for channel in named { takeOut(channel) }
     return Self.done
+  }
+
+  /// Somebody who lives on has it out.
+  private func takeOut(_ channel: ChannelID) {
+    if let id = channels[channel]?.bridge { bridges[id]?.interest -= 1 }
+    leaveBridge(channel)
   }
 
   func leaveBridge(_ channel: ChannelID) {
@@ -74,8 +81,12 @@ extension FakeAsterisk {
 
   private func deleteBridge(_ id: BridgeID) {
     guard let bridge = bridges[id] else { return }
-    for channel in bridge.channels { leaveBridge(channel) }
+    for channel in bridge.channels { takeOut(channel) }
+    // Asterisk tells of a bridge while it counts somebody in: whoever comes in
+    // counts, and no more when taken out; one who hangs up is not counted out.
+    let interest = bridges[id]?.interest ?? 0
     bridges[id] = nil
+    guard interest > 0 else { return }
     emit("BridgeDestroyed") { .bridgeDestroyed(ARIBridgeEvent(header: $0, bridge: bridge.asARI)) }
   }
 }

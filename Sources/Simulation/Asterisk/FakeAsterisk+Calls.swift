@@ -26,8 +26,7 @@ extension FakeAsterisk {
 
   /// The far end hangs up (SIP BYE, or CANCEL before the answer).
   nonisolated public func hangUp(_ channel: ChannelID) {
-    // Of a BYE Asterisk 22.10.1 tells no cause at all.
-    onLane { $0.end(channel, request: nil, isSoft: false, cause: .unknown) }
+    onLane { $0.endByFarEnd(channel) }
   }
 
   /// The channel's event, with the channel as it now is. Sent while the
@@ -60,7 +59,7 @@ extension FakeAsterisk {
   /// What `asterisk-conf/` does: try, hold half a second, try again, give up.
   private func tryApplication(_ id: ChannelID, triesLeft: Int) {
     guard let channel = channels[id], !channel.isHangingUp else { return }
-    guard !isConnected else { return enterApplication(id, arguments: []) }
+    guard !isConnected else { return enterApplication(id, arguments: ["caller"]) }
     guard triesLeft > 0 else { return end(id, request: .congestion, isSoft: true, cause: .congestion) }
     channels[id]?.triesFailed += 1
     channels[id]?.dialplan.applicationName = "Wait"
@@ -87,7 +86,7 @@ extension FakeAsterisk {
     observer?(.leftApplication(id))
   }
 
-  private func hexadecimal(_ number: Int) -> String {
+  func hexadecimal(_ number: Int) -> String {
     let digits = String(number, radix: 16)
     return String(repeating: "0", count: max(0, 8 - digits.count)) + digits
   }
@@ -99,11 +98,15 @@ extension FakeAsterisk {
     guard !id.rawValue.isEmpty, !endpoint.isEmpty else { return Self.refusal(400, "Endpoint must be specified") }
     guard channels[id] == nil else { return Self.refusal(409, "Channel with given unique ID already exists") }
     let behaviour = phones?(endpoint) ?? endpoints[endpoint] ?? .isUnregistered
-    guard behaviour != .isUnregistered else { return Self.refusal(500, "Allocation failed") }
+    // Of what it can't dial, Asterisk says just that when the id was chosen for it.
+    guard behaviour != .isUnregistered else {
+      return Self.refusal(409, "Channel with given unique ID already exists")
+    }
     channelsEver += 1
+    let shown = Self.parties(in: request["callerId"] ?? "")
     var channel = FakeChannel(
       id: id, name: "\(endpoint)-\(hexadecimal(channelsEver))", isOriginated: true, state: .down,
-      callerNumber: request["callerId"] ?? "",
+      callerNumber: shown.number, callerName: shown.name,
       dialplan: ARIDialplan(
         context: "agents", extension: "s", applicationName: "AppDial2", applicationData: "(Outgoing Line)"),
       createdAt: lane.now)
@@ -113,7 +116,19 @@ extension FakeAsterisk {
     let arguments = (request["appArgs"] ?? "").split(separator: ",").map(String.init)
     let ringMax = Duration.seconds(Int(request["timeout"] ?? "30") ?? 30)
     ring(id, behaviour, within: ringMax, arguments: arguments)
+    // As it was before the variables were set.
+    channel.reported = []
     return ARIResponse(channel.asARI)
+  }
+
+  /// Reads `"Sales" <4930200>`.
+  private static func parties(in callerID: String) -> (name: String, number: String) {
+    guard let open = callerID.lastIndex(of: "<"), let close = callerID.lastIndex(of: ">"), open < close else {
+      return ("", callerID)
+    }
+    let name = callerID[..<open].drop { $0 == " " || $0 == "\"" }
+    let end = name.lastIndex { $0 != " " && $0 != "\"" }
+    return (end.map { String(name[...$0]) } ?? "", String(callerID[callerID.index(after: open)..<close]))
   }
 
   private func readVariables(of request: ARIRequest, into channel: inout FakeChannel) {
@@ -127,10 +142,13 @@ extension FakeAsterisk {
 
   private func ring(_ id: ChannelID, _ behaviour: EndpointBehaviour, within limit: Duration, arguments: [String]) {
     let ringing = Duration.milliseconds(2)
+    after(ringing, id) { $0.tellDial(id, "") }
+    if behaviour == .isBusy { return after(ringing, id) { $0.refuse(id, .userBusy, "BUSY") } }
     after(ringing, id) { fake in
       fake.channels[id]?.state = .ringing
       fake.tellDial(id, "RINGING")
       fake.tell(id, "ChannelStateChange") { .channelStateChange(ARIChannelEvent(header: $1, channel: $0)) }
+      fake.deviceMayHaveChanged(of: id)
     }
     after(limit, id) { fake in
       if fake.channels[id]?.state != .up { fake.end(id, request: nil, isSoft: nil, cause: .noAnswer) }
@@ -139,9 +157,8 @@ extension FakeAsterisk {
     case .answers(let delay): after(max(delay, ringing), id) { $0.pickUp(id, arguments, talk: nil) }
     case .answersAndHangsUp(let delay, let talk):
       after(max(delay, ringing), id) { $0.pickUp(id, arguments, talk: talk) }
-    case .isBusy: after(ringing, id) { $0.refuse(id, .userBusy, "BUSY") }
     case .rejects(let delay): after(max(delay, ringing), id) { $0.refuse(id, .callRejected, "NOANSWER") }
-    case .neverAnswers, .isUnregistered: break
+    case .neverAnswers, .isBusy, .isUnregistered: break
     }
   }
 
@@ -150,9 +167,10 @@ extension FakeAsterisk {
     channels[id]?.state = .up
     tell(id, "ChannelStateChange") { .channelStateChange(ARIChannelEvent(header: $1, channel: $0)) }
     tellDial(id, "ANSWER")
+    deviceMayHaveChanged(of: id)
     enterApplication(id, arguments: arguments)
     guard let talk else { return }
-    after(talk, id) { $0.end(id, request: nil, isSoft: false, cause: .unknown) }
+    after(talk, id) { $0.endByFarEnd(id) }
   }
 
   private func refuse(_ id: ChannelID, _ cause: HangupCause, _ status: String) {
@@ -184,8 +202,20 @@ extension FakeAsterisk {
   /// "cause" is then 32, `AST_SOFTHANGUP_EXPLICIT`.
   func hangUpByOrder(_ id: ChannelID, _ cause: HangupCause) {
     after(.milliseconds(1), id) { fake in
+      if let channel = fake.channels[id], channel.isOriginated, channel.state != .up, !channel.isHangingUp {
+        fake.tellDial(id, "NOANSWER")
+      }
       fake.end(id, request: HangupCause(rawValue: 32), isSoft: true, cause: cause)
     }
+  }
+
+  /// A BYE, of whose reason the request says nothing, or a CANCEL.
+  func endByFarEnd(_ id: ChannelID) {
+    guard let channel = channels[id] else { return }
+    let isCancelled = !channel.isOriginated && channel.state != .up
+    end(
+      id, request: isCancelled ? .interworking : nil, isSoft: false,
+      cause: isCancelled ? .interworking : .normalClearing)
   }
 
   /// Ends a channel, with the events in the order in which Asterisk sends them.
@@ -219,6 +249,7 @@ extension FakeAsterisk {
   }
 
   func remove(_ id: ChannelID) {
+    deviceMayHaveChanged(of: id)
     guard let channel = channels.removeValue(forKey: id) else { return }
     for playback in channel.playbacks { playbacks[playback] = nil }
     if let bridge = channel.bridge { bridges[bridge]?.channels.removeAll { $0 == id } }

@@ -22,9 +22,11 @@ extension FakeAsterisk {
       fake.channels = [:]
       fake.bridges = [:]
       fake.playbacks = [:]
+      fake.stalled = []
       fake.foreignChannels = []
       fake.foreignBridges = []
       fake.broadcasts = [:]
+      fake.tellsOfDevices = [:]
       // Those that the dialplan has set live in memory only.
       fake.globalVariables = [:]
       fake.startedAt = fake.lane.now
@@ -114,6 +116,28 @@ extension FakeAsterisk {
 
   private func arrived(_ request: ARIRequest, _ number: Int) {
     if keepsRequests { note(request) }
+    guard stalled.isEmpty, !isHeldUp(request) else { return stalled.append((request, number)) }
+    take(request, number)
+  }
+
+  /// Whether a request waits for a playback: a channel that hears something is
+  /// put into a bridge when it has heard it. All requests after it on the same
+  /// socket wait, too.
+  private func isHeldUp(_ request: ARIRequest) -> Bool {
+    guard request.path.hasSuffix("/addChannel") else { return false }
+    let named = (request["channel"] ?? "").split(separator: ",")
+    return named.contains { channels[ChannelID(String($0))]?.playbacks.isEmpty == false }
+  }
+
+  /// A playback has ended: goes on with what waited for it.
+  func serveStalled() {
+    while let (request, number) = stalled.first, !isHeldUp(request) {
+      stalled.removeFirst()
+      take(request, number)
+    }
+  }
+
+  private func take(_ request: ARIRequest, _ number: Int) {
     switch takeFault(for: request) ?? rudeEffect() {
     case nil: reply(number, serve(request))
     case .refused(let status)?: reply(number, Self.refusal(status, "Refused by a fault"))

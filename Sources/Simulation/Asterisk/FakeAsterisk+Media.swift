@@ -29,15 +29,27 @@ extension FakeAsterisk {
   func servePlayback(_ request: ARIRequest, _ id: PlaybackID) -> ARIResponse {
     guard let playback = playbacks[id] else { return Self.refusal(404, "Playback not found") }
     guard request.method == .delete else { return ARIResponse(playback.asARI) }
-    finish(id, .done)
+    if playback.state == .queued {
+      // Its end is told when its turn would have come.
+      playbacks[id]?.isStopped = true
+    } else if !playback.isControllable {
+      return Self.refusal(500, "Could not stop playback")
+    } else {
+      finish(id, .done)
+    }
     return Self.done
   }
+
+  /// What is put together of words is no stream that could be controlled.
+  private static func isSpoken(_ medium: String) -> Bool { medium.hasPrefix("digits:") || medium.hasPrefix("number:") }
 
   /// Begins the first of the media that are left.
   private func begin(_ id: PlaybackID) {
     guard var playback = playbacks[id], let medium = playback.media.first else { return }
+    if playback.isStopped, playback.state == .queued { return finish(id, .done) }
     playback.step += 1
     playback.state = .playing
+    if !Self.isSpoken(medium) { playback.isControllable = true }
     playbacks[id] = playback
     emit("PlaybackStarted") { .playbackStarted(ARIPlaybackEvent(header: $0, playback: playback.asARI)) }
     guard !missingMedia.contains(medium) else { return finish(id, .failed) }
@@ -49,11 +61,12 @@ extension FakeAsterisk {
 
   private func mediumEnded(_ id: PlaybackID, _ step: Int) {
     guard var playback = playbacks[id], playback.step == step else { return }
-    playback.media.removeFirst()
-    guard !playback.media.isEmpty else { return finish(id, .done) }
+    guard playback.media.count > 1 else { return finish(id, .done) }
     playback.state = .continuing
+    let seen = playback.asARI
+    emit("PlaybackContinuing") { .playbackContinuing(ARIPlaybackEvent(header: $0, playback: seen)) }
+    playback.media.removeFirst()
     playbacks[id] = playback
-    emit("PlaybackContinuing") { .playbackContinuing(ARIPlaybackEvent(header: $0, playback: playback.asARI)) }
     begin(id)
   }
 
@@ -63,6 +76,7 @@ extension FakeAsterisk {
     emit("PlaybackFinished") { .playbackFinished(ARIPlaybackEvent(header: $0, playback: playback.asARI)) }
     guard channels[playback.channel] != nil else { return }
     channels[playback.channel]?.playbacks.removeAll { $0 == id }
+    lane.run { [weak self] in self?.assumeIsolated { $0.serveStalled() } }
     guard let next = channels[playback.channel]?.playbacks.first, channels[playback.channel]?.isHangingUp == false
     else { return }
     begin(next)

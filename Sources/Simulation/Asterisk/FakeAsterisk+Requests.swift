@@ -10,6 +10,8 @@ extension FakeAsterisk {
     case "bridges": return serveBridges(request, path)
     case "playbacks" where path.count == 2: return servePlayback(request, PlaybackID(path[1]))
     case "asterisk": return serveAsterisk(request, path)
+    case "endpoints" where path.count == 3: return serveEndpoint(path[1], path[2])
+    case "applications" where path.last == "subscription": return serveSubscription(request)
     case "events" where path.last == "claim": return claim(ChannelID(request["channelId"] ?? ""))
     default: return Self.refusal(404, "Resource not found")
     }

@@ -20,6 +20,8 @@ public actor FakeAsterisk: ARIRequesting {
   var endpoints: [String: EndpointBehaviour] = [:]
   var foreignChannels: [ARIChannel] = []
   var foreignBridges: [ARIBridge] = []
+  /// The devices whose states are told, and what was told last.
+  var tellsOfDevices: [String: ARIDeviceState.State] = [:]
   var globalVariables: [String: String] = [:]
   var mediaDurations: [String: Duration] = [:]
   var missingMedia: Set<String> = []
@@ -42,6 +44,8 @@ public actor FakeAsterisk: ARIRequesting {
   var connection = 0
   var deliver: (@Sendable (ARISignal) -> Void)?
   var pending: [Int: ARIAnswerHandler] = [:]
+  /// Requests that wait for a playback's end.
+  var stalled: [(request: ARIRequest, number: Int)] = []
   var requestsEver = 0
   var requestsSeen: [ARIRequest] = []
   var startedAt: Instant

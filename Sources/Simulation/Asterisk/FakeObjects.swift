@@ -60,6 +60,8 @@ public struct FakeBridge: Sendable, Equatable {
   /// Who is in it, in the order of their coming.
   public internal(set) var channels: [ChannelID] = []
   public let createdAt: Instant
+  /// How many it counts in, as far as telling us of it goes.
+  var interest = 0
 
   var asARI: ARIBridge { ARIBridge(id: id, channels: channels, createdAt: createdAt) }
 }
@@ -71,6 +73,10 @@ struct FakePlayback: Sendable {
   /// Counts the media begun; a timer of an earlier one is void.
   var step = 0
   var state = ARIPlaybackState.queued
+  /// Whether it can be stopped: what begins with words put together can't.
+  var isControllable = false
+  /// Stopped before its turn came.
+  var isStopped = false
 
   var asARI: ARIPlayback {
     ARIPlayback(

@@ -60,13 +60,15 @@ extension World {
   private func lastingFaults(_ check: ViewCheck) -> [(what: String, limit: Duration)] {
     guard let nodeUpSince else { return [] }
     var found: [(what: String, limit: Duration)] = []
-    for pair in check.idlePairs(isFree: { agent in !legs.values.contains(agent.device) }) {
+    for pair in check.idlePairs(isFree: { agent in !legs.values.contains(agent.device) && !isOnOwnCall(agent.device) })
+    {
       found.append((pair, patience))
     }
     for (what, since, limit) in check.stages(nodeUpSince: nodeUpSince, playbackMax: playbackMax)
     where since.duration(to: lane.now) > limit {
       fail("\(what) for \(since.duration(to: lane.now).wholeMilliseconds) ms.")
     }
+    for fault in ownCallFaults(check.view) { found.append((fault, patience)) }
     return found + truthFaults(check.view)
   }
 
@@ -79,8 +81,13 @@ extension World {
     return options.features.isDisjoint(with: .rudeAsterisk) ? .seconds(20) : .seconds(400)
   }
 
-  /// A lost end of a playback is noticed late: nobody asks after it.
-  private var playbackMax: Duration { options.features.contains(.lostEvents) ? .seconds(1_800) : .zero }
+  /// A lost end of a playback is noticed late: it is asked after each 15 s at
+  /// most, and some of the questions come to nothing, too.
+  private var playbackMax: Duration {
+    guard options.features.contains(.lostEvents) else { return .zero }
+    return options.features.isDisjoint(with: [.lostRequests, .lostReplies, .refusals, .slowRequests, .slowReplies])
+      ? .seconds(20) : .seconds(200)
+  }
 
   /// What the core believes against what there really is.
   private func truthFaults(_ view: CentreView) -> [(what: String, limit: Duration)] {

@@ -65,7 +65,7 @@ extension PlannedDay {
       facts.append(.channelEnded(channel, cause))
     case .continue(let channel, _): facts.append(.channelEnded(channel, .normalClearing))
     case .bridge(let bridge, let channels): facts += channels.map { .bridgeJoined(bridge, $0) }
-    case .own, .startMusic, .stopMusic, .tearDown: break
+    case .own, .startMusic, .stopMusic, .tearDown, .watch, .unwatch: break
     }
   }
 

@@ -40,6 +40,9 @@ extension World {
     var chance: Chance
     var phone: Chance
     var isPhoneGone = false
+    /// Of calls of the agent's own.
+    var ownChance: Chance
+    var ownCall: (channel: ChannelID, device: String, since: Instant)?
   }
 
   func beginShifts() {
@@ -48,16 +51,19 @@ extension World {
         Worker(
           id: CentreMaker.agent(index), habits: Habits(index, options),
           chance: Chance(seed: options.seed, .agent, 10_000 + index),
-          phone: Chance(seed: options.seed, .phone, index)))
+          phone: Chance(seed: options.seed, .phone, index),
+          ownChance: Chance(seed: options.seed, .phone, 10_000 + index)))
       workersByDevice[CentreMaker.device(of: CentreMaker.agent(index))] = index
       workersByDevice[CentreMaker.otherDevice(of: CentreMaker.agent(index))] = index
       later(workers[index].habits.shiftBegin) { $0.look(index) }
+      if options.features.contains(.ownCalls) { planOwnCall(index) }
     }
   }
 
   /// What a ring of the phone comes to.
   func answer(on endpoint: String) -> EndpointBehaviour {
     guard let index = workersByDevice[endpoint] else { return .isUnregistered }
+    if workers[index].ownCall?.device == endpoint { return .isBusy }
     guard isBusy else { return .answers(after: .seconds(1)) }
     guard !workers[index].isPhoneGone else { return .isUnregistered }
     let habits = workers[index].habits

@@ -64,6 +64,7 @@ extension World {
         }
       }
       callers.forgetAlive()
+      forgetOwnCalls()
       legs = [:]
     }
   }

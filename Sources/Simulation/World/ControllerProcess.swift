@@ -97,7 +97,9 @@ extension WorldOptions.Sabotage {
   /// What becomes of an order; nil for nothing.
   fileprivate func changed(_ order: SwitchOrder) -> SwitchOrder? {
     switch (self, order) {
-    case (.losesHangUps, .hangUp), (.losesTearDowns, .tearDown), (.losesOffers, .originate): nil
+    case (.losesHangUps, .hangUp), (.losesTearDowns, .tearDown), (.losesOffers, .originate),
+      (.losesWatches, .watch):
+      nil
     case (.forgetsCallers, .bridge(let bridge, let channels)): .bridge(bridge, Array(channels.dropFirst()))
     default: order
     }

@@ -82,6 +82,7 @@ extension SwitchFact {
     case .bridgeLeft(let bridge, let channel): "\(channel) left \(bridge)"
     case .orderFailed(let order, let failure): "FAILED \(order.line): \(failure.rawValue)"
     case .callersLost(let callers): "callers lost: \(callers.map(\.number))"
+    case .deviceChanged(let device, let isOnOtherCall): "\(device) \(isOnOtherCall ? "on another call" : "free")"
     case .nodeLost: "NODE LOST"
     case .nodeReconciled(let inventory): "RECONCILED \(inventory.line)"
     }
@@ -95,7 +96,9 @@ extension Inventory {
       return "\(sighting.channel)(\((marks + [sighting.call?.rawValue]).compactMap { $0 }.joined(separator: " ")))"
     }
     let bridges = bridges.map { "\($0.bridge)[\($0.channels.map(\.rawValue).joined(separator: " "))]" }
-    return "started \(asteriskStartedAt): " + (channels + bridges + playbacks.map(\.rawValue)).joined(separator: ", ")
+    let devices = (devicesOnOtherCalls ?? []).map { "\($0) on another call" }
+    let all = channels + bridges + playbacks.map(\.rawValue) + devices
+    return "started \(asteriskStartedAt): " + all.joined(separator: ", ")
   }
 }
 
@@ -113,6 +116,8 @@ extension SwitchOrder {
     case .bridge(let bridge, let channels): "bridge \(bridge) with \(channels.map(\.rawValue))"
     case .tearDown(let bridge): "tear down \(bridge)"
     case .continue(let channel, let location): "continue \(channel) at \(location.context)"
+    case .watch(let device): "watch \(device)"
+    case .unwatch(let device): "unwatch \(device)"
     }
   }
 }

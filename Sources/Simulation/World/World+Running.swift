@@ -76,6 +76,7 @@ extension World {
   private func makePeace() {
     note { "peace begins" }
     isBusy = false
+    endAllOwnCalls()
     fake.setRudeness(FakeRudeness())
     isAsteriskUp = true
     isJournalSlow = false

@@ -35,7 +35,7 @@ public struct WorldOptions: Sendable, Equatable {
   enum Sabotage: Sendable, Equatable {
     case none
     /// Orders of a kind never reach the switchboard.
-    case losesHangUps, losesTearDowns, losesOffers
+    case losesHangUps, losesTearDowns, losesOffers, losesWatches
     /// Each bridge is made without the caller.
     case forgetsCallers
     /// Some entries never reach the journal.
@@ -49,12 +49,13 @@ public struct WorldOptions: Sendable, Equatable {
     self.seed = seed
     var chance = Chance(seed: seed, .options)
     var features: WorldFeatures = []
-    for (_, feature) in WorldFeatures.named where feature != .routing && chance.happens(in: 45) {
+    for (_, feature) in WorldFeatures.named where ![.routing, .ownCalls].contains(feature) && chance.happens(in: 45) {
       features.insert(feature)
     }
     // Of its own chance: it came later, and the seeds of before stay as they are.
     var rich = Chance(seed: seed, .options, 1)
     if rich.happens(in: 60) { features.insert(.routing) }
+    if rich.happens(in: 40) { features.insert(.ownCalls) }
     // A quarter is without any fault, and so can be held to the exact truth.
     if chance.happens(in: 25) { features.formIntersection(.people) }
     self.features = features

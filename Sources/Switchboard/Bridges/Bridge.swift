@@ -100,6 +100,19 @@ actor Bridge {
   /// Makes the bridge if need be, and puts the channels in, all in one go:
   /// two people wait for it, and Asterisk takes requests in their order.
   private func gather(_ channels: [ChannelID], _ order: SwitchOrder) {
+    waitForChannels(channels) { self.assumeIsolated { $0.makeAndAdd(channels, order) } }
+  }
+
+  /// Calls `then` when all of the channels can be put into a bridge.
+  private func waitForChannels(_ channels: [ChannelID], _ then: @escaping @Sendable () -> Void) {
+    guard let first = channels.first else { return then() }
+    let rest = Array(channels.dropFirst())
+    let goOn: @Sendable () -> Void = { self.assumeIsolated { $0.waitForChannels(rest, then) } }
+    guard let channel = keeper?.assumeIsolated({ $0.channels[first] }) else { return goOn() }
+    channel.assumeIsolated { $0.whenReadyForBridge(goOn) }
+  }
+
+  private func makeAndAdd(_ channels: [ChannelID], _ order: SwitchOrder) {
     guard services.currentLink.isReady, mirror.place != .gone else {
       let isLost = !services.currentLink.isReady
       fail(order, isLost ? .nodeLost : .notFound, isLost ? "not connected when its turn came" : "it was torn down")

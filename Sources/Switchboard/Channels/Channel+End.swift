@@ -8,12 +8,16 @@ extension Channel {
   func finish(_ cause: HangupCause?) {
     guard !mirror.isGone else { return }
     let fact = mirror.end(cause: cause)
+    noticeSilence()
     tell { $0.channelIsGone(self.id) }
     services.deliver(fact)
   }
 
   /// A snapshot missed the channel, and that has been told as a whole.
-  func vanish() { _ = mirror.end() }
+  func vanish() {
+    _ = mirror.end()
+    noticeSilence()
+  }
 
   /// Calls the node, if it is still there.
   func tell(_ body: @Sendable (isolated AsteriskNode) -> Void) {

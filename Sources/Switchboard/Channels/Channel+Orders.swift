@@ -19,7 +19,8 @@ extension Channel {
     case .originate(let origination): originate(origination, order)
     case .hangUp(_, let cause): hangUp(cause, order)
     case .continue(_, let location): handBack(to: location, order)
-    case .bridge, .tearDown: preconditionFailure("A channel was given a bridge's order: \(order.name).")
+    case .bridge, .tearDown, .watch, .unwatch:
+      preconditionFailure("A channel was given another's order: \(order.name).")
     }
   }
 
@@ -60,13 +61,15 @@ extension Channel {
     }
     // Before the request, because the end of a missing file may be told
     // before the reply.
-    mirror.playbackOrdered(playback)
+    mirror.playbackOrdered(playback, isStoppable: media.first?.isStream ?? true)
     tell { $0.playbackBegan(playback, on: self.id) }
     send(.play(media, on: id, as: playback)) { channel, outcome in
+      // Without a reply an event may have shown that it plays, or has played.
+      let isBegun = outcome.isDone || outcome.failure == .timedOut && channel.mirror.hasBegun(playback)
+      if isBegun { return channel.planPlaybackCheck(playback, begunAt: channel.services.now) }
       guard let failure = outcome.failure else { return }
-      // No reply, but an event has shown that it plays, or has played.
-      if failure == .timedOut, channel.mirror.hasBegun(playback) { return }
       channel.mirror.forget(playback)
+      channel.noticeSilence()
       channel.tell { $0.playbackIsGone(playback) }
       channel.fail(order, outcome)
       // It may have begun all the same, and must not talk over what comes next.
@@ -167,6 +170,17 @@ extension Channel {
         if !channel.mirror.isGone { channel.mirror.isHandedBack = false }
         channel.fail(order, outcome)
       }
+    }
+  }
+}
+
+extension Media {
+  /// Whether it is played as one stream, which can be stopped; else words are
+  /// put together for it.
+  fileprivate var isStream: Bool {
+    switch self {
+    case .sound, .tone: true
+    case .digits, .number: false
     }
   }
 }

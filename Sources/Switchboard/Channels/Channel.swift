@@ -14,12 +14,18 @@ actor Channel {
     /// Hang up without anybody having ordered it: a stray, or a channel that
     /// outlived its hang-up.
     case hangUpAgain(HangupCause)
+    /// Tell somebody that the orders before it are carried out.
+    case tell(@Sendable () -> Void)
 
     /// Whether a hang-up makes it pointless while it still waits. Not an
     /// originate: unless it has been sent there is nothing to hang up, and
     /// nothing would tell of the end.
+    /// Nor one that somebody waits for.
     var isPointlessBeforeHangUp: Bool {
-      if case .order(.originate) = self { false } else { true }
+      switch self {
+      case .order(.originate), .tell: false
+      case .order, .hangUpAgain: true
+      }
     }
   }
 
@@ -28,7 +34,9 @@ actor Channel {
   nonisolated var unownedExecutor: UnownedSerialExecutor { services.lane.asUnownedSerialExecutor() }
 
   var mirror: ChannelMirror
-  private var queue: OrderQueue<Command>
+  private(set) var queue: OrderQueue<Command>
+  /// Who waits until nothing is heard any more that can't be stopped.
+  var waitingForSilence: [@Sendable () -> Void] = []
   /// How often Asterisk was asked whether it has ended, and when it will be
   /// next.
   var endChecks = 0
@@ -76,6 +84,9 @@ actor Channel {
     switch queue.next() {
     case .order(let order)?: carryOut(order)
     case .hangUpAgain(let cause)?: hangUpAgain(cause)
+    case .tell(let then)?:
+      afterSilence(then)
+      goOn()
     case nil: break
     }
   }
@@ -131,23 +142,30 @@ actor Channel {
   /// calls, for each call).
   func left() -> SwitchFact? {
     mirror.sawLeft()
+    defer { noticeSilence() }
     if mirror.isHandedBack || mirror.isHangingUp { return mirror.end() }
     planEndCheck(after: services.configuration.leftCheckDelay)
     return nil
   }
 
-  func ended(cause: HangupCause?) -> SwitchFact? { mirror.end(cause: cause) }
+  func ended(cause: HangupCause?) -> SwitchFact? {
+    defer { noticeSilence() }
+    return mirror.end(cause: cause)
+  }
 
   func digitReceived(_ digit: String) -> SwitchFact? {
     mirror.isDisowned || mirror.isGone ? nil : .digitReceived(id, digit)
   }
 
   func playbackEnded(_ playback: PlaybackID, _ end: PlaybackEnd) -> SwitchFact? {
-    mirror.sawPlaybackEnd(playback, end)
+    defer { noticeSilence() }
+    return mirror.sawPlaybackEnd(playback, end)
   }
 
   func adopt(_ sighting: ChannelSighting, playbacks: [PlaybackID]) {
     mirror.adopt(sighting, playbacks: playbacks)
+    for playback in playbacks { planPlaybackCheck(playback, begunAt: services.now) }
+    noticeSilence()
     if mirror.isHangingUp { planEndCheck() }
   }
 }

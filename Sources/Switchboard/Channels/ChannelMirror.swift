@@ -49,6 +49,8 @@ struct ChannelMirror: Equatable, Sendable {
   private(set) var playbacks: [PlaybackID] = []
   /// Of them, those that no event has shown to play yet.
   private var unconfirmed: [PlaybackID] = []
+  /// Of them, those that Asterisk can't stop: words that it puts together.
+  private var unstoppable: Set<PlaybackID> = []
   /// Of them, those that we ordered stopped.
   private var stopped: Set<PlaybackID> = []
 
@@ -143,8 +145,14 @@ struct ChannelMirror: Equatable, Sendable {
 
   mutating func disown() { isDisowned = true }
 
-  mutating func playbackOrdered(_ playback: PlaybackID) {
+  /// Whether it hears something that has to be heard out.
+  var hearsWords: Bool { !unstoppable.isEmpty }
+
+  /// - Parameter isStoppable: of one that begins with words which Asterisk puts
+  ///   together it is not.
+  mutating func playbackOrdered(_ playback: PlaybackID, isStoppable: Bool = true) {
     playbacks.append(playback)
+    if !isStoppable { unstoppable.insert(playback) }
     unconfirmed.append(playback)
   }
 
@@ -166,6 +174,7 @@ struct ChannelMirror: Equatable, Sendable {
   mutating func sawPlaybackEnd(_ playback: PlaybackID, _ end: PlaybackEnd) -> SwitchFact? {
     guard let index = playbacks.firstIndex(of: playback) else { return nil }
     playbacks.remove(at: index)
+    unstoppable.remove(playback)
     sawPlaybackBegin(playback)
     guard stopped.remove(playback) == nil else { return nil }
     guard !isGone, !isDisowned, !(end == .failed && isHangingUp) else { return nil }
@@ -174,6 +183,7 @@ struct ChannelMirror: Equatable, Sendable {
 
   mutating func forget(_ playback: PlaybackID) {
     stopped.remove(playback)
+    unstoppable.remove(playback)
     playbacks.removeAll { $0 == playback }
     unconfirmed.removeAll { $0 == playback }
   }
@@ -185,6 +195,7 @@ struct ChannelMirror: Equatable, Sendable {
     hasToldAnswered = sighting.isAnswered
     self.playbacks = playbacks
     unconfirmed = []
+    unstoppable.formIntersection(playbacks)
     stopped.formIntersection(playbacks)
   }
 }

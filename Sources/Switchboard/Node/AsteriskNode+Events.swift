@@ -31,6 +31,7 @@ extension AsteriskNode {
     case .playbackStarted(let start): started(start.playback.id)
     case .playbackFinished(let finish): finished(finish.playback)
     case .callBroadcast(let offer): claim(offer)
+    case .deviceStateChanged(let change): stateChanged(of: change.device)
     default: break  // Of no concern to the mirror.
     }
   }
@@ -167,7 +168,7 @@ extension ARIEvent {
     switch self {
     case .stasisStart, .stasisEnd, .channelStateChange, .channelHangupRequest, .channelDestroyed,
       .channelDtmfReceived, .channelEnteredBridge, .channelLeftBridge, .bridgeDestroyed, .playbackFinished,
-      .callBroadcast:
+      .callBroadcast, .deviceStateChanged:
       true
     default: false
     }

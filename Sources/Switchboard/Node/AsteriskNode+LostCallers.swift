@@ -6,7 +6,7 @@ import Telephony
 ///
 /// The dialplan (`cordboard-lost` in extensions.conf) keeps them in a ring of
 /// global variables: CORDBOARD_LOST_NEXT is the number of the last one,
-/// CORDBOARD_LOST_READ (ours) of the last one fetched, and the one with number
+/// CORDBOARD_LOST_READ (ours) of the last one whose record is safe, and the one with number
 /// n is in CORDBOARD_LOST_m with m = n modulo ``LostCallerRing/size``, as
 /// `SINCE|ENDED|TRIES|CAUSE|DNIS|ANI`.
 extension AsteriskNode {
@@ -20,6 +20,15 @@ extension AsteriskNode {
   private func fetchAllLostCallers() async {
     while await fetchLostCallers() {}
     isFetchingLostCallers = false
+    // The records are safe in a moment, as a rule; else the next round marks it.
+    guard lostCallersTold > lostCallersMarked, phase == .up, !isLostCallersMarkPlanned else { return }
+    isLostCallersMarkPlanned = true
+    services.lane.run(after: services.configuration.lostCallersMarkDelay) { [weak self] in
+      self?.assumeIsolated { node in
+        node.isLostCallersMarkPlanned = false
+        if node.phase == .up { node.beginFetchingLostCallers() }
+      }
+    }
   }
 
   /// Fetches those that are new, as many as may be at once, and tells of
@@ -36,7 +45,13 @@ extension AsteriskNode {
     // Whoever reloads the dialplan may have it count from 1 again.
     var read = Self.number(marks[1]) ?? 0
     if read > next { read = 0 }
-    guard next > read else { return false }
+    if lostCallersTold > next { lostCallersTold = 0 }
+    // Only what is safe is marked: what we told and lose with a kill is told again.
+    let safe = min(expectedObjects().lostCallersSafe, next)
+    lostCallersMarked = max(read, safe)
+    if safe > read, !(await mark(safe)) { return false }
+    read = max(read, safe, lostCallersTold)
+    guard isStillUp(generation), next > read else { return false }
     let first = max(read + 1, next >= LostCallerRing.size ? next - LostCallerRing.size + 1 : 1)
     if first > read + 1 { reportOverwritten(first - read - 1) }
     let numbers = Array(first...min(next, first + LostCallerRing.fetchMax - 1))
@@ -48,8 +63,12 @@ extension AsteriskNode {
     guard let last = readable.last?.0 else { return false }
     if !callers.isEmpty { services.deliver(.callersLost(callers)) }
     services.count { $0.lostCallers += callers.count }
-    let marked = await services.send(.setGlobalVariable(LostCallerRing.key("READ"), to: String(last)))
-    return marked.isDone && last < next && isStillUp(generation)
+    lostCallersTold = last
+    return last < next
+  }
+
+  private func mark(_ number: UInt64) async -> Bool {
+    await services.send(.setGlobalVariable(LostCallerRing.key("READ"), to: String(number))).isDone
   }
 
   private func isStillUp(_ generation: Int) -> Bool {

@@ -25,7 +25,7 @@ extension AsteriskNode {
       knownChannels.count + foreign.foreignChannels > limit || knownBridges.count + foreign.foreignBridges > limit
     else {
       let questions: [ARIRequest] = [.listChannels(), .listBridges()]
-      let outcomes = await services.sendAll(questions)
+      let outcomes = await services.askAll(questions)
       return SeenObjects(
         channels: try read([ARIChannel].self, from: outcomes[0], to: questions[0]),
         bridges: try read([ARIBridge].self, from: outcomes[1], to: questions[1]), isAll: true)
@@ -40,7 +40,7 @@ extension AsteriskNode {
     _ type: Value.Type, _ questions: [ARIRequest]
   ) async throws(SnapshotFailure) -> [Value] {
     var found: [Value] = []
-    for (question, outcome) in zip(questions, await services.sendAll(questions)) {
+    for (question, outcome) in zip(questions, await services.askAll(questions)) {
       if outcome.failure == .notFound { continue }
       found.append(try read(type, from: outcome, to: question))
     }

@@ -20,6 +20,8 @@ extension AsteriskNode {
       if let channel = playbacks[playback] { performOnChannel(channel, order) }
     case .originate(let origination): originate(origination, order)
     case .bridge(let id, _), .tearDown(let id): performOnBridge(id, order)
+    case .watch(let device): watch(device)
+    case .unwatch(let device): unwatch(device)
     }
   }
 
@@ -51,6 +53,7 @@ extension AsteriskNode {
       ChannelMirror(
         id: origination.channel, origin: .originated, place: .requested, call: origination.call,
         knownSince: services.now))
+    legBegan(origination.channel, on: origination.endpoint)
     channel.assumeIsolated { $0.perform(order) }
   }
 

@@ -27,19 +27,13 @@ extension AsteriskNode {
         services.logger.log(
           .warning, "Could not ask Asterisk for all it has; trying again.", [(.evidence, error.evidence)])
       }
-      await sleep(pause)
+      await services.sleep(pause)
       pause = min(pause * 2, services.configuration.snapshotRetryMax)
     }
   }
 
   private func isTakingStock(_ generation: Int) -> Bool {
     phase == .takingStock && services.currentLink.generation == generation
-  }
-
-  private func sleep(_ pause: Duration) async {
-    await withCheckedContinuation { continuation in
-      services.lane.run(after: pause) { continuation.resume() }
-    }
   }
 
   // MARK: Taking over
@@ -55,7 +49,8 @@ extension AsteriskNode {
     reconciled(
       Inventory(
         asteriskStartedAt: server?.asteriskStartedAt ?? .epoch, asteriskVersion: server?.version.description ?? "",
-        channels: channelSightings, bridges: bridgeSightings, playbacks: snapshot.playbacks.map(\.id)))
+        channels: channelSightings, bridges: bridgeSightings, playbacks: snapshot.playbacks.map(\.id),
+        devicesOnOtherCalls: snapshot.devicesOnOtherCalls.isEmpty ? nil : snapshot.devicesOnOtherCalls))
   }
 
   private func logTakeOver(_ channelCount: Int, _ bridgeCount: Int) {
@@ -77,6 +72,8 @@ extension AsteriskNode {
     }
     let before = channels
     channels = [:]
+    deviceOf = [:]
+    legsOn = [:]
     var sightings: [ChannelSighting] = []
     for channel in ours {
       let isElsewhere = origin(of: channel.id) == .entered && !channel.isIn(application: services.application)
@@ -87,6 +84,7 @@ extension AsteriskNode {
       if isElsewhere { continue }
       let kept = channels[channel.id] ?? keep(newMirror(of: channel))
       kept.assumeIsolated { $0.adopt(sighting, playbacks: playbacksOf[channel.id] ?? []) }
+      if origin(of: channel.id) == .originated { legBegan(channel.id, on: channel.endpoint) }
     }
     vanished = before.filter { channels[$0.key] == nil }
     for id in vanished.keys.sorted() { ended.remember(id) }

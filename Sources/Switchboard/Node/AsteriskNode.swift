@@ -36,6 +36,12 @@ public actor AsteriskNode {
   var bridgeOf: [ChannelID: BridgeID] = [:]
   /// Which channel each running playback is on.
   var playbacks: [PlaybackID: ChannelID] = [:]
+  /// The devices of agents, and where our legs are.
+  var devices: [String: WatchedDevice] = [:]
+  var deviceOf: [ChannelID: String] = [:]
+  var legsOn: [String: Set<ChannelID>] = [:]
+  var devicesToLookAt: Set<String> = []
+  var lastDeviceLookedAt = ""
   var ended: EndedChannels
   var held: [ARIEvent] = []
   /// More events came during a snapshot than may be held back.
@@ -49,6 +55,11 @@ public actor AsteriskNode {
   var suspects = ReaperSuspects()
   private var isReaping = false
   var isFetchingLostCallers = false
+  var isLostCallersMarkPlanned = false
+  /// The number of the last lost caller told on this connection, and of the
+  /// last one that Asterisk was told is safe.
+  var lostCallersTold: UInt64 = 0
+  var lostCallersMarked: UInt64 = 0
   private var hasStopped = false
 
   /// - Parameters:
@@ -100,6 +111,9 @@ public actor AsteriskNode {
     bridges = [:]
     bridgeOf = [:]
     playbacks = [:]
+    devices = [:]
+    deviceOf = [:]
+    legsOn = [:]
     countSizes()
   }
 
@@ -130,6 +144,7 @@ public actor AsteriskNode {
 
   private func lost() {
     phase = .down
+    lostCallersTold = 0
     held = []
     services.changeLink { $0.isReady = false }
     for id in bridges.keys.sorted() { bridges[id]?.assumeIsolated { $0.goOn() } }
@@ -156,6 +171,7 @@ public actor AsteriskNode {
     for event in others { handle(event) }
     for id in vanished.keys.sorted() { vanished[id]?.assumeIsolated { $0.vanish() } }
     vanished = [:]
+    watchThoseMissed()
     beginFetchingLostCallers()
     startReaping()
   }
@@ -182,6 +198,7 @@ public actor AsteriskNode {
         node.reapLater()
         guard node.phase == .up else { return }
         node.beginReaping()
+        node.lookRound()
         // A caller may still have been on the way out when we connected.
         node.beginFetchingLostCallers()
       }
@@ -217,6 +234,7 @@ public actor AsteriskNode {
   /// The channel's end has been, or is being, told.
   func channelIsGone(_ id: ChannelID) {
     ended.remember(id)
+    legEnded(id)
     guard let channel = channels.removeValue(forKey: id) else { return }
     for playback in channel.assumeIsolated({ $0.mirror.playbacks }) { playbacks[playback] = nil }
     if let bridge = bridgeOf.removeValue(forKey: id) { bridges[bridge]?.assumeIsolated { _ = $0.left(id) } }

@@ -28,6 +28,8 @@ public struct NodeStatistics: Sendable, Equatable {
   /// Snapshots begun anew because too many events were held back.
   public var heldOverflows = 0
   public var reconciles = 0
+  /// Questions of snapshots that were asked again.
+  public var questionsRepeated = 0
   /// Snapshots that failed and were tried again.
   public var snapshotRetries = 0
   /// Callers fetched who came and went while no application was there.
@@ -42,6 +44,9 @@ public struct NodeStatistics: Sendable, Equatable {
   public var endChecks = 0
   /// Ends that were found by such a question and not told by an event.
   public var endsFoundByCheck = 0
+  /// Questions whether a playback still runs, and ends that they found.
+  public var playbackChecks = 0
+  public var playbackEndsFoundByCheck = 0
   /// Channels that left our application without our doing and live on.
   public var channelsWalkedOff = 0
   /// Channels of ours that nobody waited for any more, hung up.

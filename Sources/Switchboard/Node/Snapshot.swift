@@ -10,6 +10,7 @@ struct Snapshot: Sendable {
   var playbacks: [ARIPlayback]
   /// The calls stamped on those channels whose listing does not report it.
   var calls: [ChannelID: CallID]
+  var devicesOnOtherCalls: [String]
 
   /// The call a channel is stamped with.
   func call(of channel: ARIChannel) -> CallID? { Stamp.call(in: channel.variables) ?? calls[channel.id] }
@@ -38,35 +39,37 @@ extension AsteriskNode {
     }
     let calls = try await askForCalls(of: seen.channels)
     let playbacks = try await askForPlaybacks(expected.playbacks)
-    return Snapshot(channels: seen.channels, bridges: seen.bridges, playbacks: playbacks, calls: calls)
+    let devices = await takeStockOfDevices(expected.devices)
+    return Snapshot(
+      channels: seen.channels, bridges: seen.bridges, playbacks: playbacks, calls: calls,
+      devicesOnOtherCalls: devices)
   }
 
   /// Reads the stamp of channels that may be ours and do not report it.
   private func askForCalls(of channels: [ARIChannel]) async throws(SnapshotFailure) -> [ChannelID: CallID] {
     let unknown = channels.filter { Stamp.call(in: $0.variables) == nil && mayBeOurs($0) }.map(\.id)
-    let outcomes = await services.sendAll(unknown.map { .variable(Stamp.variable, of: $0) })
+    let outcomes = await services.askAll(unknown.map { .variable(Stamp.variable, of: $0) })
     var calls: [ChannelID: CallID] = [:]
     for (id, outcome) in zip(unknown, outcomes) {
       switch outcome {
-      // Not stamped, or gone since.
-      case .failed: break
       case .done(let response): calls[id] = Stamp.call(Snapshot.read(ARIVariable.self, from: response)?.value)
-      case .unanswered: throw SnapshotFailure(evidence: "the stamp of channel \(id): \(outcome.evidence)")
+      case .failed where outcome.isAnswer: break  // Not stamped, or gone since.
+      case .failed, .unanswered: throw SnapshotFailure(evidence: "the stamp of channel \(id): \(outcome.evidence)")
       }
     }
     return calls
   }
 
   private func askForPlaybacks(_ expected: [PlaybackID]) async throws(SnapshotFailure) -> [ARIPlayback] {
-    let outcomes = await services.sendAll(expected.map { .playback($0) })
+    let outcomes = await services.askAll(expected.map { .playback($0) })
     var running: [ARIPlayback] = []
     for (id, outcome) in zip(expected, outcomes) {
       switch outcome {
-      case .failed: break  // It has ended.
+      case .failed where outcome.isAnswer: break  // It has ended.
       case .done(let response):
         guard let playback = Snapshot.read(ARIPlayback.self, from: response) else { continue }
         if playback.state != .done && playback.state != .failed { running.append(playback) }
-      case .unanswered: throw SnapshotFailure(evidence: "playback \(id): \(outcome.evidence)")
+      case .failed, .unanswered: throw SnapshotFailure(evidence: "playback \(id): \(outcome.evidence)")
       }
     }
     return running
@@ -90,6 +93,33 @@ extension NodeServices {
       outcomes += await sendTogether(Array(window))
     }
     return outcomes
+  }
+
+  /// As ``sendAll(_:)``, and asks again what was not answered: with many
+  /// questions there are always some, and all the others need not be asked
+  /// anew for them. What still has no answer then is the caller's to judge.
+  func askAll(_ requests: [ARIRequest]) async -> [RequestOutcome] {
+    let generation = currentLink.generation
+    var outcomes = await sendAll(requests)
+    var pause = configuration.snapshotRetryFirst
+    for _ in 0..<configuration.questionRetriesMax {
+      let missing = outcomes.indices.filter { !outcomes[$0].isAnswer }
+      // A connection that is lost answers nothing any more.
+      guard !missing.isEmpty, currentLink.generation == generation,
+        !missing.contains(where: { outcomes[$0].failure == .nodeLost })
+      else { break }
+      await sleep(pause)
+      count { $0.questionsRepeated += missing.count }
+      for (index, outcome) in zip(missing, await sendAll(missing.map { requests[$0] })) { outcomes[index] = outcome }
+      pause = min(pause * 2, configuration.snapshotRetryMax)
+    }
+    return outcomes
+  }
+
+  func sleep(_ pause: Duration) async {
+    await withCheckedContinuation { continuation in
+      lane.run(after: pause) { continuation.resume() }
+    }
   }
 
   private func sendTogether(_ requests: [ARIRequest]) async -> [RequestOutcome] {

@@ -30,6 +30,9 @@ struct OrderQueue<Command: Sendable>: Sendable {
     return .begin
   }
 
+  /// Whether some wait behind the one that is being carried out, or about to be.
+  var hasWaiting: Bool { !waiting.isEmpty }
+
   /// The next to be carried out, or nil when all is done; the worker must
   /// then stop, the next ``admit(_:)`` says to begin again.
   mutating func next() -> Command? {

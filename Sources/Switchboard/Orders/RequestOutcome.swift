@@ -27,6 +27,16 @@ enum RequestOutcome: Sendable {
     if case .done = self { true } else { false }
   }
 
+  /// Whether it is Asterisk's last word: it was done, or refused for what was
+  /// asked. A fault of Asterisk's own (5xx) says nothing.
+  var isAnswer: Bool {
+    switch self {
+    case .done: true
+    case .failed(_, let status): status < 500
+    case .unanswered: false
+    }
+  }
+
   /// Why it failed; nil if it did not.
   var failure: OrderFailure? {
     switch self {

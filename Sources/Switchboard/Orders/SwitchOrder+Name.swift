@@ -15,6 +15,8 @@ extension SwitchOrder {
     case .bridge: "bridge"
     case .tearDown: "tear_down"
     case .continue: "continue"
+    case .watch: "watch"
+    case .unwatch: "unwatch"
     }
   }
 }

@@ -30,7 +30,7 @@ extension SwitchFact {
       writer.write("bridgeLeft", bridge, values: 2)
       writer.key("_1")
       writer.write(channel)
-    case .orderFailed, .nodeLost, .nodeReconciled, .callersLost:
+    case .orderFailed, .nodeLost, .nodeReconciled, .callersLost, .deviceChanged:
       return false
     }
     return true

@@ -162,4 +162,52 @@ struct BridgeTests {
     #expect(rig.statistics.ordersFailed.isEmpty)
     #expect(rig.statistics.bridges == 0)
   }
+
+  @Test("is asked for after the stop of what a caller hears, whatever else has to be done for that caller first")
+  func afterStop() {
+    let rig = Rig()
+    let caller = rig.fake.dial(number: "100")
+    rig.advance(.milliseconds(5))
+    let agent = rig.agent()
+    rig.order(.play("acme.p1", on: caller, media: [.sound("long")]))
+    rig.fake.setDuration(of: "sound:long", .seconds(60))
+    rig.forget()
+    rig.fake.forgetRequests()
+    rig.order(.answer(caller), .stopPlayback("acme.p1"), .bridge(bridge, [caller, agent]))
+    #expect(
+      rig.fake.requests == [
+        "POST channels/\(caller)/answer", "DELETE playbacks/acme.p1", "POST bridges",
+        "POST bridges/\(bridge)/addChannel",
+      ])
+    #expect(
+      rig.transcript() == ["answered \(caller)", "\(caller) joined \(bridge)", "\(agent) joined \(bridge)"])
+  }
+
+  @Test("waits for words that can't be stopped, and holds up nobody else meanwhile")
+  func afterWords() {
+    let rig = Rig()
+    let (caller, agent) = (rig.caller(), rig.agent())
+    let other = rig.fake.dial(number: "100")
+    rig.advance(.milliseconds(5))
+    rig.order(.play("acme.p1", on: caller, media: [.number(3)]))
+    rig.forget()
+    rig.order(.stopPlayback("acme.p1"), .bridge(bridge, [caller, agent]))
+    #expect(rig.transcript() == ["failed stop acme.p1: refused"])
+    rig.order(.answer(other))
+    #expect(rig.transcript() == ["answered \(other)"])
+    rig.advance(.seconds(2))
+    #expect(rig.transcript() == ["\(caller) joined \(bridge)", "\(agent) joined \(bridge)"])
+  }
+
+  @Test("does not wait for the words of a caller who has hung up")
+  func afterWordsOfOneGone() {
+    let rig = Rig()
+    let (caller, agent) = (rig.caller(), rig.agent())
+    rig.order(.play("acme.p1", on: caller, media: [.number(3)]))
+    rig.order(.bridge(bridge, [caller, agent]))
+    rig.forget()
+    rig.fake.hangUp(caller)
+    rig.advance(.milliseconds(20))
+    #expect(rig.transcript() == ["ended \(caller): normal clearing", "failed bridge \(bridge): notFound"])
+  }
 }

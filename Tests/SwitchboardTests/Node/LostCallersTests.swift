@@ -29,6 +29,9 @@ struct LostCallersTests {
     #expect(callers.map(\.dnis) == ["100", "100"])
     #expect(callers.map(\.cause) == [.normalClearing, .congestion])
     #expect(callers[0].arrivedAt.duration(to: callers[0].endedAt) == .seconds(7))
+    #expect(rig.fake.globalVariable("CORDBOARD_LOST_READ") == nil)
+    rig.expect(lostCallersSafe: 2)
+    rig.advance(.seconds(1))
     #expect(rig.fake.globalVariable("CORDBOARD_LOST_READ") == "2")
     rig.fake.cut()
     write(3, to: rig)
@@ -36,6 +39,27 @@ struct LostCallersTests {
     rig.advance(.milliseconds(50))
     #expect(rig.transcript() == ["node lost", "reconciled ", "lost 3"])
     #expect(rig.statistics.lostCallers == 3)
+  }
+
+  @Test("are told again on the next connection while their records are not safe, and marked when they are")
+  func toldAgain() {
+    let rig = Rig(connected: false)
+    write(1, to: rig)
+    rig.fake.restore()
+    rig.advance(.seconds(5))
+    #expect(rig.transcript() == ["reconciled ", "lost 1"])
+    write(2, to: rig)
+    rig.fake.cut()
+    rig.fake.restore()
+    rig.advance(.milliseconds(50))
+    #expect(rig.transcript() == ["node lost", "reconciled ", "lost 1 2"])
+    rig.expect(lostCallersSafe: 1)
+    rig.advance(.seconds(31))
+    #expect(rig.fake.globalVariable("CORDBOARD_LOST_READ") == "1")
+    rig.expect(lostCallersSafe: 2)
+    rig.advance(.seconds(31))
+    #expect(rig.fake.globalVariable("CORDBOARD_LOST_READ") == "2")
+    #expect(rig.transcript().isEmpty)
   }
 
   @Test("who were on their way out when we connected are told a little later")
@@ -58,6 +82,8 @@ struct LostCallersTests {
       if case .callersLost(let callers) = fact { callers.map(\.number) } else { [] }
     }
     #expect(numbers == Array(1...1_200 as ClosedRange<UInt64>))
+    rig.expect(lostCallersSafe: 1_200)
+    rig.advance(.seconds(2))
     #expect(rig.fake.globalVariable("CORDBOARD_LOST_READ") == "1200")
   }
 
@@ -70,6 +96,8 @@ struct LostCallersTests {
     write(20_001, to: rig)
     rig.fake.setGlobalVariable("CORDBOARD_LOST_NEXT", to: "20001")
     rig.fake.restore()
+    rig.advance(.milliseconds(500))
+    rig.expect(lostCallersSafe: 20_001)
     rig.advance(.seconds(10))
     #expect(rig.statistics.lostCallers == 2)
     #expect(rig.fake.globalVariable("CORDBOARD_LOST_READ") == "20001")

@@ -60,7 +60,8 @@ struct OriginateTests {
     rig.fake.setEndpoint("PJSIP/agent1", behaviour)
     rig.order(.originate(rig.origination(leg)))
     rig.advance(.seconds(31))
-    #expect(rig.transcript() == ["rang \(leg)", "ended \(leg): \(cause)"])
+    let rang = behaviour == .isBusy ? [] : ["rang \(leg)"]
+    #expect(rig.transcript() == rang + ["ended \(leg): \(cause)"])
     #expect(rig.statistics.channels == 0)
   }
 
@@ -94,7 +95,7 @@ struct OriginateTests {
     rig.fake.add(FakeFault(.slowReply(.seconds(1)), .post, "channels"))
     rig.order(.originate(rig.origination(leg)))
     rig.advance(.seconds(5))
-    #expect(rig.transcript() == ["rang \(leg)", "ended \(leg): user busy"])
+    #expect(rig.transcript() == ["ended \(leg): user busy"])
     #expect(rig.statistics.channels == 0)
   }
 

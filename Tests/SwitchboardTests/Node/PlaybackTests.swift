@@ -110,4 +110,63 @@ struct PlaybackTests {
     #expect(rig.transcript() == ["failed play acme.p1: timedOut", "playback acme.p2 completed"])
     #expect(rig.fake.channel(caller)?.playbacks == [])
   }
+
+  @Test("whose end no event told is found to have ended within seconds, however long it was", arguments: [2, 30, 600])
+  func lostEnd(seconds: Int) {
+    let rig = Rig()
+    let caller = rig.caller()
+    rig.fake.setDuration(of: "sound:welcome", .seconds(seconds))
+    rig.fake.suppressEvents { $0.type == "PlaybackFinished" }
+    rig.forget()
+    rig.order(.play("acme.p1", on: caller, media: [.sound("welcome")]))
+    rig.advance(.seconds(seconds - 1))
+    #expect(rig.transcript().isEmpty)
+    rig.advance(.seconds(17))
+    #expect(rig.transcript() == ["playback acme.p1 completed"])
+    #expect(rig.statistics.playbacks == 0)
+    #expect(rig.statistics.playbackEndsFoundByCheck == 1)
+    // Asked every 15 s at most.
+    #expect(rig.statistics.playbackChecks <= seconds / 15 + 4)
+  }
+
+  @Test("that ends soon, as most do, is never asked after")
+  func unasked() {
+    let rig = Rig()
+    let caller = rig.caller()
+    rig.fake.setDuration(of: "sound:welcome", .seconds(4))
+    rig.forget()
+    rig.order(.play("acme.p1", on: caller, media: [.sound("welcome")]))
+    rig.advance(.seconds(60))
+    #expect(rig.transcript() == ["playback acme.p1 completed"])
+    #expect(rig.statistics.playbackChecks == 0)
+  }
+
+  @Test("whose end is lost is found although some questions come to nothing")
+  func lostAnswers() {
+    let rig = Rig()
+    let caller = rig.caller()
+    rig.fake.suppressEvents { $0.type == "PlaybackFinished" }
+    rig.fake.add(FakeFault(.refused(503), .get, "playbacks/acme.p1"))
+    rig.fake.add(FakeFault(.lostRequest, .get, "playbacks/acme.p1"))
+    rig.forget()
+    rig.order(.play("acme.p1", on: caller, media: [.sound("welcome")]))
+    rig.advance(.seconds(40))
+    #expect(rig.transcript() == ["playback acme.p1 completed"])
+  }
+
+  @Test("whose end is lost after a reconnect is found, too")
+  func lostEndAfterReconnect() {
+    let rig = Rig()
+    let caller = rig.caller()
+    rig.fake.setDuration(of: "sound:welcome", .seconds(20))
+    rig.order(.play("acme.p1", on: caller, media: [.sound("welcome")]))
+    rig.expect(playbacks: ["acme.p1"])
+    rig.fake.cut()
+    rig.fake.restore()
+    rig.advance(.milliseconds(100))
+    rig.fake.suppressEvents { $0.type == "PlaybackFinished" }
+    rig.forget()
+    rig.advance(.seconds(36))
+    #expect(rig.transcript() == ["playback acme.p1 completed"])
+  }
 }

@@ -28,7 +28,8 @@ struct SnapshotTests {
     #expect(rig.transcript().isEmpty)
     rig.advance(.seconds(10))
     #expect(rig.transcript() == ["reconciled "])
-    #expect(rig.statistics.snapshotRetries == 2)
+    #expect(rig.statistics.questionsRepeated == 3)
+    #expect(rig.statistics.snapshotRetries == 0)
     #expect(rig.statistics.reconciles == 1)
   }
 
@@ -54,7 +55,7 @@ struct SnapshotTests {
     #expect(
       rig.transcript() == [
         "reconciled \(caller)(acme.a1.r1.c1 answered inside)", "entered \(second) dnis 100 from PJSIP/trunk",
-        "ended \(second): normal clearing",
+        "ended \(second): interworking",
       ])
     #expect(rig.statistics.channels == 1)
   }
@@ -165,5 +166,43 @@ struct SnapshotTests {
     rig.fake.restore()
     rig.advance(.seconds(1))
     #expect(rig.transcript().last == "ended \(caller): congestion")
+  }
+
+  @Test("one question in ten may come to nothing: only those are asked again", arguments: [true, false])
+  func refusals(areAnswered: Bool) {
+    let rig = Rig(connected: false) { $0.listedMax = 10 }
+    var ids: [ChannelID] = []
+    for number in 1...400 {
+      let id = ChannelID("acme.a1.r1.c\(number).l1")
+      ids.append(id)
+      rig.fake.addForeignChannel(ARIChannel(id: id, name: "PJSIP/agent\(number)-0000", state: .up))
+    }
+    rig.expect(channels: ids)
+    var rudeness = FakeRudeness()
+    if areAnswered { rudeness.refusals = 1_000 } else { rudeness.lostReplies = 1_000 }
+    rig.fake.setRudeness(rudeness)
+    rig.fake.restore()
+    // A lost reply is waited for 5 s, 32 at a time.
+    rig.advance(areAnswered ? .seconds(5) : .seconds(300))
+    #expect(rig.told.count { if case .nodeReconciled = $0 { true } else { false } } == 1)
+    #expect(rig.statistics.snapshotRetries == 0)
+    #expect(rig.statistics.questionsRepeated > 20)
+    guard case .nodeReconciled(let inventory)? = rig.told.first else { return }
+    #expect(inventory.channels.count == 400)
+  }
+
+  @Test("a playback of which Asterisk can't say anything right now has not ended")
+  func unsure() {
+    let rig = Rig()
+    let caller = rig.caller()
+    rig.fake.setDuration(of: "sound:long", .seconds(60))
+    rig.order(.play("acme.p1", on: caller, media: [.sound("long")]))
+    rig.expect(playbacks: ["acme.p1"])
+    rig.fake.cut()
+    rig.forget()
+    rig.fake.add(FakeFault(.refused(503), hits: 2, .get, "playbacks/acme.p1"))
+    rig.fake.restore()
+    rig.advance(.seconds(5))
+    #expect(rig.transcript() == ["reconciled \(caller)(acme.a1.r1.c1 answered inside), acme.p1"])
   }
 }

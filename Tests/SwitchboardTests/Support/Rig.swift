@@ -73,6 +73,12 @@ final class Rig: Sendable {
   /// The channels that the core believes to be there.
   func expect(channels: [ChannelID]) { core.expected.withLock { $0.channels = channels } }
 
+  /// The devices of those who are logged in.
+  func expect(devices: [String]) { core.expected.withLock { $0.devices = devices } }
+
+  /// The records of lost callers up to that number are safe.
+  func expect(lostCallersSafe number: UInt64) { core.expected.withLock { $0.lostCallersSafe = number } }
+
   /// A caller in the application, owned and answered.
   func caller(_ call: CallID = "acme.a1.r1.c1") -> ChannelID {
     let channel = fake.dial(number: "100")

@@ -14,6 +14,7 @@ extension SwitchFact {
     case .bridgeLeft(let bridge, let channel): "\(channel) left \(bridge)"
     case .orderFailed(let order, let failure): "failed \(order.kind): \(failure)"
     case .callersLost(let callers): "lost \(callers.map { String($0.number) }.joined(separator: " "))"
+    case .deviceChanged(let device, let isOnOtherCall): "\(device) \(isOnOtherCall ? "on another call" : "free")"
     case .nodeLost: "node lost"
     case .nodeReconciled(let inventory): "reconciled \(inventory.line)"
     }
@@ -27,7 +28,8 @@ extension Inventory {
       return "\(sighting.channel)(\(([sighting.call?.rawValue] + flags).compactMap { $0 }.joined(separator: " ")))"
     }
     let bridges = bridges.map { "\($0.bridge)[\($0.channels.map(\.rawValue).joined(separator: " "))]" }
-    return (channels + bridges + playbacks.map(\.rawValue)).joined(separator: ", ")
+    let devices = (devicesOnOtherCalls ?? []).map { "\($0) on another call" }
+    return (channels + bridges + playbacks.map(\.rawValue) + devices).joined(separator: ", ")
   }
 }
 
@@ -45,6 +47,8 @@ extension SwitchOrder {
     case .bridge(let bridge, _): "bridge \(bridge)"
     case .tearDown(let bridge): "tear down \(bridge)"
     case .continue(let channel, _): "continue \(channel)"
+    case .watch(let device): "watch \(device)"
+    case .unwatch(let device): "unwatch \(device)"
     }
   }
 }

@@ -1,0 +1,106 @@
+import Telephony
+import Testing
+
+@testable import CallCore
+
+/// Agents whose phone has a call that is none of ours.
+@Suite("Other calls")
+struct OtherCallTests {
+  private func change(_ rig: inout QueueRig, _ agent: String, _ isOnOtherCall: Bool) {
+    rig.rig.fact(.deviceChanged("PJSIP/\(agent)", isOnOtherCall: isOnOtherCall))
+  }
+
+  @Test func anAgentOnAnotherCallIsNotRungAndTheCallerWaitsUntilItIsOver() {
+    var rig = QueueRig(agents: 1)
+    change(&rig, "a1", true)
+    #expect(rig.state("a1") == .onOtherCall)
+    #expect(rig.call() == [])
+    change(&rig, "a1", false)
+    #expect(rig.rung(1) == ["a1"])
+    #expect(rig.broken.isEmpty)
+  }
+
+  @Test func whoHasCallWaitingIsRungAllTheSame() {
+    var rig = QueueRig(agents: 1, describe: QueueRig.Describe { agent, _ in agent.hasCallWaiting = true })
+    change(&rig, "a1", true)
+    #expect(rig.state("a1") == .available)
+    #expect(rig.call() == ["a1"])
+  }
+
+  @Test func aCallThatBeginsDuringATalkCountsAfterIt() {
+    var rig = QueueRig(agents: 1)
+    rig.call()
+    rig.answer("a1")
+    change(&rig, "a1", true)
+    #expect(rig.state("a1") == .onCall)
+    rig.hangUp("a1")
+    rig.settle()
+    #expect(rig.state("a1") == .onOtherCall)
+    #expect(rig.call() == [])
+    change(&rig, "a1", false)
+    #expect(rig.rung(2) == ["a1"])
+  }
+
+  @Test func readyDuringAnotherCallIsReadyAfterIt() {
+    var rig = QueueRig(agents: 1, isReady: false)
+    rig.rig.command("a1", .logIn(device: nil))
+    change(&rig, "a1", true)
+    rig.ready("a1")
+    #expect(rig.state("a1") == .onOtherCall)
+    change(&rig, "a1", false)
+    #expect(rig.state("a1") == .available)
+  }
+
+  @Test func whoLogsInIsWatchedAndWhoLogsOutIsNoMore() {
+    var rig = QueueRig(agents: 1, isReady: false)
+    #expect(rig.rig.command("a1", .logIn(device: nil)).contains("watch PJSIP/a1"))
+    #expect(rig.centre.objects(on: CentreRig.node).devices == ["PJSIP/a1"])
+    #expect(
+      rig.rig.command("a1", .logIn(device: "PJSIP/desk")).filter { $0.contains("watch") } == [
+        "unwatch PJSIP/a1", "watch PJSIP/desk",
+      ])
+    change(&rig, "desk", true)
+    rig.ready("a1")
+    #expect(rig.state("a1") == .onOtherCall)
+    #expect(rig.rig.command("a1", .logOut).contains("unwatch PJSIP/desk"))
+    #expect(rig.centre.objects(on: CentreRig.node).devices.isEmpty)
+    rig.rig.command("a1", .logIn(device: nil))
+    rig.ready("a1")
+    #expect(rig.state("a1") == .available)
+  }
+
+  @Test func aReconcileSaysAnewWhoIsOnAnotherCall() {
+    var rig = QueueRig(agents: 2)
+    change(&rig, "a1", true)
+    rig.rig.fact(.nodeLost)
+    rig.rig.reconcile(Inventory(asteriskStartedAt: .epoch, devicesOnOtherCalls: ["PJSIP/a2"]))
+    #expect(rig.state("a1") == .available)
+    #expect(rig.state("a2") == .onOtherCall)
+    #expect(rig.call() == ["a1"])
+    #expect(rig.broken.isEmpty)
+  }
+
+  @Test func whatOneAsteriskSaysAnotherDoesNotTakeBack() {
+    var rig = QueueRig(agents: 1)
+    change(&rig, "a1", true)
+    rig.rig.feed(.switched("other", .nodeReconciled(Inventory(asteriskStartedAt: .epoch))))
+    rig.rig.feed(.switched("other", .deviceChanged("PJSIP/a1", isOnOtherCall: false)))
+    #expect(rig.state("a1") == .onOtherCall)
+  }
+
+  @Test func aNewDescriptionMayLetCallsWait() {
+    var rig = QueueRig(agents: 1)
+    change(&rig, "a1", true)
+    var next = rig.centre.definition
+    next.release = "r2"
+    next.agents["a1"]?.hasCallWaiting = true
+    rig.rig.feed(.centreReleased(next))
+    #expect(rig.state("a1") == .available)
+    next.release = "r3"
+    next.agents["a1"]?.device = "PJSIP/new"
+    next.agents["a1"]?.hasCallWaiting = nil
+    rig.rig.feed(.centreReleased(next))
+    #expect(rig.state("a1") == .available)
+    #expect(rig.centre.objects(on: CentreRig.node).devices == ["PJSIP/new"])
+  }
+}

@@ -12,6 +12,7 @@ extension Centre {
     var broken = auditAgents()
     for call in calls.values.sorted(by: { $0.id < $1.id }) { broken += audit(call) }
     broken += auditOrders(at: now)
+    broken += auditCallbacks()
     for call in calls.values where isUp(call.node) {
       if let due = call.deadline, !deadlines.holds(.call(call.id), at: due) {
         broken.append("the deadline of \(call.id) is forgotten")
@@ -46,7 +47,7 @@ extension Centre {
 
   private func audit(_ call: Call) -> [String] {
     var broken: [String] = []
-    if callsByCaller[call.caller] != call.id { broken.append("\(call.id)'s caller is unknown") }
+    if call.hasCustomerLeg, callsByCaller[call.caller] != call.id { broken.append("\(call.id)'s caller is unknown") }
     let isPlaced = routing.position(of: call.id) != nil
     if isPlaced != (call.phase.wait != nil) { broken.append("\(call.id) has no place, or one too many") }
     if nodes[call.node]?.isUp == true, !call.phase.isTalking, call.deadline == nil || nextDeadline == nil {

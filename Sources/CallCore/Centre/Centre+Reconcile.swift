@@ -29,7 +29,11 @@ extension Centre {
     closeVanishedCalls(on: id, but: sightings, isRestarted: isRestarted, at: now)
     settleVanishedLegs(on: id, but: sightings, at: now)
     for call in sortedCalls(on: id) {
-      if let sighting = sightings[call.caller] { redrive(call, sighting, inventory, sightings, at: now) }
+      if let sighting = sightings[call.caller], call.hasCustomerLeg {
+        redrive(call, sighting, inventory, sightings, at: now)
+      } else if call.hasOpenCallback {
+        redriveAway(call.id, inventory, sightings, at: now)
+      }
     }
     hangUpLegsAgain(on: id, at: now)
     adoptOrEndStrangers(on: id, inventory, at: now)
@@ -51,6 +55,10 @@ extension Centre {
     on node: NodeID, but sightings: [ChannelID: ChannelSighting], isRestarted: Bool, at now: Instant
   ) {
     for call in sortedCalls(on: node) where !(sightings[call.caller]?.isInApplication ?? false) {
+      if call.hasOpenCallback {
+        if sightings[call.caller] == nil || !call.isRinging { customerLegVanished(call.id, at: now) }
+        continue
+      }
       if !isRestarted {
         report(.channelVanished, of: call.id, "The caller's channel ended while Asterisk was away from us.")
       }
@@ -100,6 +108,9 @@ extension Centre {
   ) {
     guard var call = calls[call.id] else { return }
     if sighting.call != call.id { order(.own(call.caller, call.id), on: call.node) }
+    if call.hasOpenCallback, call.callback?.leg != .present {
+      return redriveCallback(&call, sighting, inventory, sightings, at: now)
+    }
     call.isCallerAnswered = call.isCallerAnswered || sighting.isAnswered
     switch call.phase {
     case .inFlow:
@@ -148,7 +159,7 @@ extension Centre {
     for sighting in inventory.channels {
       let channel = sighting.channel
       if IdentifierSource.isOurs(channel.rawValue, tenant: definition.tenant) {
-        guard agentsByLeg[channel] == nil else { continue }
+        guard agentsByLeg[channel] == nil, callsByCaller[channel] == nil else { continue }
         report(.orphanFound, of: sighting.call, "A leg of ours belongs to no agent; it is hung up.")
         order(.hangUp(channel, .normalClearing), on: node)
       } else if callsByCaller[channel] == nil && sighting.isInApplication {

@@ -24,7 +24,7 @@ extension Input {
     case .deadlinePassed:
       writer.beginCase("deadlinePassed", 0)
       return true
-    case .centreReleased, .agentCommanded, .hangUpCommanded:
+    case .centreReleased, .agentCommanded, .hangUpCommanded, .callbackCancelCommanded:
       return false
     }
   }

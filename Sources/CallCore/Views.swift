@@ -61,7 +61,7 @@ public struct CallView: Codable, Equatable, Sendable {
   public var offers: Int
   /// The channels of the call: the caller's, then the agent's if any.
   public var channels: [ChannelID]
-  /// The callback that the caller took.
+  /// The callback, while it is open.
   public var callback: CallbackView?
 
   public init(

@@ -104,7 +104,8 @@ struct RandomWorld {
     case 0...3: if isUp { arrive() }
     case 4...6:
       if isUp, let channel = pick(callers + legs), answered.insert(channel).inserted { fact(.channelAnswered(channel)) }
-    case 7...9: if isUp, let channel = pick(hasCallbacks ? callers + legs : callers) {
+    case 7...9:
+      if isUp, let channel = pick(hasCallbacks ? callers + legs : callers) {
         fact(.digitReceived(channel, ["1", "2", "9"][roll(3)]))
       }
     case 10:

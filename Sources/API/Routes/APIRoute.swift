@@ -29,8 +29,8 @@ struct APIRoute: Sendable {
   }
 
   static let all: [APIRoute] =
-    healthRoutes + statusRoutes + agentRoutes + queueRoutes + callRoutes + recordRoutes + statisticsRoutes
-    + streamRoutes
+    healthRoutes + statusRoutes + agentRoutes + queueRoutes + callRoutes + callbackRoutes + recordRoutes
+    + statisticsRoutes + streamRoutes
 
   var verb: String { method.rawValue }
 

@@ -170,7 +170,8 @@ extension Centre {
 
   mutating func cancelCallback(_ id: CallID, at now: Instant) {
     guard let call = calls[id], call.hasCallback else {
-      return reject(.unknownCallback, "Call \(id) has no callback. `cordboard callback list` shows those that are open.")
+      return reject(
+        .unknownCallback, "Call \(id) has no callback. `cordboard callback list` shows those that are open.")
     }
     guard call.hasOpenCallback else {
       return reject(.wrongState, "The callback of call \(id) is over: `cordboard call show` tells how.")
@@ -196,7 +197,8 @@ extension Centre {
     _ id: CallID, _ outcome: QueueOutcome, termination: Termination.Class = .callbackEnded, at now: Instant
   ) {
     guard var call = calls[id], call.hasOpenCallback, let wait = call.phase.wait else { return }
-    endAttempt(of: &call, outcome == .withdrawn ? .cancelled : outcome == .calledAgain ? .calledAgain : .failed, at: now)
+    endAttempt(
+      of: &call, outcome == .withdrawn ? .cancelled : outcome == .calledAgain ? .calledAgain : .failed, at: now)
     if case .connecting(_, let joining) = call.phase {
       if call.isBridging { dropBridge(of: call) }
       call.enter(.waiting(wait), at: now)

@@ -39,13 +39,15 @@ extension Centre {
   /// Says to the agent what the queue wants said before the caller is heard;
   /// goes on to the bridge when there is nothing.
   private mutating func whisper(to call: inout Call, _ wait: Wait, _ joining: Joining, at now: Instant) {
-    let media = callbackWhisper(for: call) + (rules(of: wait)?.whisper ?? []).compactMap { part -> Media? in
-      switch part {
-      case .media(let media): media
-      case .waited: .number(Self.wholeMinutes(wait.waitedFrom.duration(to: now)))
-      case .position, .estimatedWait: nil
+    let media =
+      callbackWhisper(for: call)
+      + (rules(of: wait)?.whisper ?? []).compactMap { part -> Media? in
+        switch part {
+        case .media(let media): media
+        case .waited: .number(Self.wholeMinutes(wait.waitedFrom.duration(to: now)))
+        case .position, .estimatedWait: nil
+        }
       }
-    }
     guard !media.isEmpty else { return join(&call, wait, joining, at: now) }
     var joining = joining
     let playback = PlaybackID(call.makeObjectID("w", at: now))

@@ -6,7 +6,8 @@ extension Centre {
   public func objects(on node: NodeID) -> ExpectedObjects {
     let calls = calls.values.filter { $0.node == node }
     return ExpectedObjects(
-      channels: (calls.filter(\.hasCustomerLeg).map(\.caller) + agentsByLeg.keys).sorted(), bridges: calls.compactMap(\.phase.bridge).sorted(),
+      channels: (calls.filter(\.hasCustomerLeg).map(\.caller) + agentsByLeg.keys).sorted(),
+      bridges: calls.compactMap(\.phase.bridge).sorted(),
       playbacks: calls.compactMap(\.playback).sorted())
   }
 
@@ -62,7 +63,7 @@ extension Call {
     CallView(
       call: id, node: node, ani: ani, dnis: dnis, stage: stage, stageSince: phaseSince, arrivedAt: arrivedAt,
       flow: flow, queue: queue, enqueuedAt: enqueuedAt, agent: agent, offers: offers,
-      channels: (hasCustomerLeg ? [caller] : []) + agentChannels, callback: callback?.view)
+      channels: (hasCustomerLeg ? [caller] : []) + agentChannels, callback: hasOpenCallback ? callback?.view : nil)
   }
 
   private var stage: CallView.Stage {

@@ -64,7 +64,7 @@ extension World {
     where since.duration(to: lane.now) > limit {
       fail("\(what) for \(since.duration(to: lane.now).wholeMilliseconds) ms.")
     }
-    return found + truthFaults(check.view)
+    return found + truthFaults(check.view) + callbackFaults(check.view)
   }
 
   /// How long something wrong may last that nobody waits for.

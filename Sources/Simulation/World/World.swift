@@ -47,6 +47,12 @@ public actor World {
   /// The phones of the agents' channels that really are there.
   var legs: [ChannelID: String] = [:]
   var callerOfLeg: [ChannelID: ChannelID] = [:]
+  /// Channels to customers who are called back, and the callers they were.
+  var customerLegs: [ChannelID: ChannelID] = [:]
+  var customersDialled = 0
+  var customersPickedUp = 0
+  /// The places of open callbacks, as they were last.
+  var callbackPlaces: [CallID: (queue: QueueID, place: Int)] = [:]
 
   // What is looked at.
   var shadow: JournalFold

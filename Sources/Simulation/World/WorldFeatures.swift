@@ -22,6 +22,9 @@ public struct WorldFeatures: OptionSet, Sendable, Hashable {
   /// of all kinds; without it, longest idle agent and first in, first out.
   public static let routing = WorldFeatures(rawValue: 1 << 6)
 
+  /// Callers take callbacks, and treat them as people do.
+  public static let callbacks = WorldFeatures(rawValue: 1 << 7)
+
   // Asterisk and the way to it.
   public static let lostRequests = WorldFeatures(rawValue: 1 << 8)
   public static let lostReplies = WorldFeatures(rawValue: 1 << 9)
@@ -52,12 +55,12 @@ public struct WorldFeatures: OptionSet, Sendable, Hashable {
     ("slow-requests", .slowRequests), ("repeated-ends", .repeatedEnds), ("late-ends", .lateEnds),
     ("lost-events", .lostEvents), ("socket-drops", .socketDrops), ("asterisk-restarts", .asteriskRestarts),
     ("kills", .kills), ("restarts", .restarts), ("slow-journal", .slowJournal), ("full-journal", .fullJournal),
-    ("routing", .routing),
+    ("routing", .routing), ("callbacks", .callbacks),
   ]
 
   /// What people do; a world with nothing else is held to the exact truth.
   public static let people: WorldFeatures = [
-    .rudeCallers, .badAgents, .supervisors, .releases, .wrongNumbers, .missingPrompts, .routing,
+    .rudeCallers, .badAgents, .supervisors, .releases, .wrongNumbers, .missingPrompts, .routing, .callbacks,
   ]
 
   /// Requests and events fare ill.

@@ -42,7 +42,8 @@ struct EngineMetrics {
     case .callbackRefused(let refused): callbacksRefused[refused.reason]?.increment()
     case .callbackAttemptEnded(let ended): callbackAttempts[ended.result]?.increment()
     case .callbackEnded(let ended): callbacksEnded[ended.outcome]?.increment()
-    case .callbackDialled, .menuChosen, .callQueued, .queueLeft, .callOffered, .offerAccepted, .agentChanged, .nodeChanged,
+    case .callbackDialled, .menuChosen, .callQueued, .queueLeft, .callOffered, .offerAccepted, .agentChanged,
+      .nodeChanged,
       .centreReleased,
       .statisticsClosed:
       break

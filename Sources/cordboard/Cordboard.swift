@@ -25,7 +25,8 @@ struct Cordboard: AsyncParsableCommand {
     version: "cordboard \(Version.current)",
     subcommands: [
       ServeCommand.self, StatusCommand.self, WatchCommand.self, AgentCommand.self, QueueCommand.self,
-      CallCommand.self, CallbackCommand.self, StatisticsCommand.self, FlowCommand.self, ReplayCommand.self, MigrateCommand.self,
+      CallCommand.self, CallbackCommand.self, StatisticsCommand.self, FlowCommand.self, ReplayCommand.self,
+      MigrateCommand.self,
     ])
 
   private static let exitCodes = CommandFailure.Exit.allCases

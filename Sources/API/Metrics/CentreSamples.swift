@@ -61,7 +61,8 @@ enum CentreSamples {
     }
     samples += view.queues.map {
       gauge(
-        "cordboard_queue_waiting", "Callers waiting, those to be called back included.", [("queue", $0.queue.rawValue)], $0.waiting.count)
+        "cordboard_queue_waiting", "Callers waiting, those to be called back included.", [("queue", $0.queue.rawValue)],
+        $0.waiting.count)
     }
     samples += view.queues.map {
       gauge("cordboard_queue_callbacks", "Open callbacks.", [("queue", $0.queue.rawValue)], $0.callbacks)

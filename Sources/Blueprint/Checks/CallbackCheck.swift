@@ -13,7 +13,8 @@ struct CallbackCheck {
       else { continue }
       findings.error(
         entry.keyPosition,
-        "Key \(key) takes a callback in queue '\(use.step.queue)', and can't be an exit too. Use another for one of them.")
+        "Key \(key) takes a callback in queue '\(use.step.queue)', and can't be an exit too. "
+          + "Use another for one of them.")
     }
   }
 }

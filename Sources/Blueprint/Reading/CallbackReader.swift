@@ -92,13 +92,15 @@ struct CallbackReader {
     guard let text = value.text("'dial'", example: example, findings: findings) else { return nil }
     guard text.contains("{number}") else {
       findings.error(
-        value.position, "'dial' does not say where the customer's number goes: write '{number}' there, as in '\(example)'.")
+        value.position,
+        "'dial' does not say where the customer's number goes: write '{number}' there, as in '\(example)'.")
       return nil
     }
-    guard AgentReader.isDevice(text.replacing("{number}", with: "1")), !text.replacing("{number}", with: "").contains("{")
-    else {
+    let dialled = text.replacing("{number}", with: "1")
+    guard AgentReader.isDevice(dialled), !dialled.contains("{") else {
       findings.error(
-        value.position, "'\(text)' is nothing that can be dialled. Write a technology and a resource, as in '\(example)'.")
+        value.position,
+        "'\(text)' is nothing that can be dialled. Write a technology and a resource, as in '\(example)'.")
       return nil
     }
     return text
@@ -133,7 +135,8 @@ struct CallbackReader {
     if let value = fields.entry("prompt")?.value {
       confirmation.prompt = sounds(value, of: "'prompt'") ?? []
     } else {
-      findings.error(fields.position, "Nobody presses a key unasked. Write what is asked, as in 'prompt: please-press-1'.")
+      findings.error(
+        fields.position, "Nobody presses a key unasked. Write what is asked, as in 'prompt: please-press-1'.")
     }
     fields.take("within", in: Self.confirmTimes, into: &confirmation.time, findings: findings)
     return confirmation
@@ -191,7 +194,8 @@ struct CallbackReader {
     guard let prompt = fields.entry("prompt") else {
       for key in times {
         guard let entry = fields.entry(key) else { continue }
-        findings.error(entry.keyPosition, "'\(key)' says when, but not what. Write 'prompt: press-9-for-a-callback' too.")
+        findings.error(
+          entry.keyPosition, "'\(key)' says when, but not what. Write 'prompt: press-9-for-a-callback' too.")
       }
       return nil
     }
@@ -200,7 +204,9 @@ struct CallbackReader {
     var every: Duration?
     var offer = CallbackOffer()
     fields.take("offer-after", in: Self.offers, into: &first, findings: findings)
-    fields.take("offer-every", into: &every) { $0.durationOrNone("offer-every", in: Self.offerIntervals, findings: findings) }
+    fields.take("offer-every", into: &every) {
+      $0.durationOrNone("offer-every", in: Self.offerIntervals, findings: findings)
+    }
     fields.take("estimated-wait-min", into: &offer.estimatedWaitMin) {
       $0.durationOrNone("estimated-wait-min", in: Self.estimates, findings: findings)
     }

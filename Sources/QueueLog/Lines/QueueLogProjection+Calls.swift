@@ -85,7 +85,8 @@ extension QueueLogProjection {
     _ event: QueueLogEvent, _ caller: Caller, _ agent: AgentID? = nil, at moment: Instant, _ data: [String] = [""]
   ) -> QueueLogLine {
     QueueLogLine(
-      event, at: moment.wholeSecond, call: caller.channel, queue: (caller.stay?.queue ?? caller.away)?.rawValue ?? QueueLogLine.none,
+      event, at: moment.wholeSecond, call: caller.channel,
+      queue: (caller.stay?.queue ?? caller.away)?.rawValue ?? QueueLogLine.none,
       agent: agent?.rawValue ?? QueueLogLine.none, data)
   }
 }

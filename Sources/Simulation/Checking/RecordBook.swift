@@ -87,7 +87,8 @@ struct RecordBook {
       let results = callback.attempts.map(\.result)
       expect(!results.contains(nil), "has an attempt without a result")
       expect(
-        (results.last == .reached) == (record.outcome == .answered), "is \(record.outcome) after \(results.count) attempts")
+        (results.last == .reached) == (record.outcome == .answered),
+        "is \(record.outcome) after \(results.count) attempts")
       expect(!results.dropLast().contains(.reached), "was reached twice")
       expect(
         [.answered, .callbackUnreached, .callbackExpired, .calledAgain, .withdrawn].contains(record.outcome),

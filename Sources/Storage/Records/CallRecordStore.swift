@@ -23,7 +23,8 @@ public struct CallRecordStore: Sendable {
       CallRecordRow.select, conditions, order: "arrived_at_us DESC, call_id DESC", limit: query.limit,
       CallRecordRow.record(of:))
     return CallRecordPage(
-      records: try await addAttempts(to: records), next: isLast ? nil : records.last.map { CallRecordCursor(after: $0).text })
+      records: try await addAttempts(to: records),
+      next: isLast ? nil : records.last.map { CallRecordCursor(after: $0).text })
   }
 
   /// The record of an ended call, or nil.

@@ -5,7 +5,8 @@ extension Tables {
   static func queues(_ queues: [QueueResource], _ formula: ServiceLevelFormula, at now: Timestamp) -> Table {
     var table = Table(
       [
-        .left("QUEUE"), .left("NAME"), .right("WAITING"), .right("CALLBACKS"), .right("LONGEST"), .right("NEXT WAITS"), .right("LOGGED IN"),
+        .left("QUEUE"), .left("NAME"), .right("WAITING"), .right("CALLBACKS"), .right("LONGEST"), .right("NEXT WAITS"),
+        .right("LOGGED IN"),
         .right("FREE"), .right("ON CALL"), .right("ANSWERED"), .right("ABANDONED"), .right("SL TODAY"),
       ], empty: "The centre's description has no queues.")
     for queue in queues {

@@ -122,7 +122,7 @@ import Testing
       """
     let found = findings(of: text).filter { $0.contains(": error: ") }
     #expect(found.count == 1)
-    let start = "7:16: error: Key 1 takes a callback in queue 'q', and can't be an exit too."
+    let start = "7:18: error: Key 1 takes a callback in queue 'q', and can't be an exit too."
     #expect(found.first?.hasPrefix(start) ?? false)
   }
 

@@ -1,3 +1,4 @@
+import CallCore
 import Telephony
 
 /// Customers who are called back: whether they pick up, confirm, or don't.

@@ -51,7 +51,7 @@ struct WorldTests {
   }
 
   @Test func callbacksComeToEveryEnd() {
-    let reports = (100..<107).map { seed in
+    let reports = (UInt64(100)..<107).map { seed -> WorldReport in
       var options = WorldOptions(seed: seed)
       options.features.insert(.callbacks)
       return World(options).run()

@@ -21,20 +21,25 @@ extension World {
     return found
   }
 
-  /// The place of who is to be called back never gets worse, where nobody can
-  /// come in before others.
+  /// Who is to be called back keeps the moment of entry, and nobody who began
+  /// to wait later is before them where priorities count for nothing.
   private func checkPlaces(_ view: CentreView) {
-    guard options.isSteady, options.features.isDisjoint(with: [.routing, .releases]) else { return }
-    let open = Set(view.calls.filter { $0.callback != nil }.map(\.call))
-    var places: [CallID: (queue: QueueID, place: Int)] = [:]
+    guard options.isSteady, !options.features.contains(.routing) else { return }
+    let calls = Dictionary(view.calls.map { ($0.call, $0) }) { first, _ in first }
+    var moments: [CallID: Instant] = [:]
+    for call in view.calls where call.callback != nil {
+      guard let enqueuedAt = call.enqueuedAt else { continue }
+      moments[call.call] = enqueuedAt
+      if let before = callbackMoments[call.call], before != enqueuedAt { fail("\(call.call) has lost its place.") }
+    }
     for queue in view.queues {
-      for (index, call) in queue.waiting.enumerated() where open.contains(call) {
-        places[call] = (queue.queue, index)
-        if let before = callbackPlaces[call], before.queue == queue.queue, before.place < index {
-          fail("The place of \(call) went from \(before.place + 1) to \(index + 1).")
-        }
+      var latest = Instant.epoch
+      for call in queue.waiting {
+        guard let enqueuedAt = calls[call]?.enqueuedAt else { continue }
+        if moments[call] != nil, latest > enqueuedAt { fail("\(call) stands behind who came later.") }
+        latest = max(latest, enqueuedAt)
       }
     }
-    callbackPlaces = places
+    callbackMoments = moments
   }
 }

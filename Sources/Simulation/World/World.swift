@@ -51,8 +51,8 @@ public actor World {
   var customerLegs: [ChannelID: ChannelID] = [:]
   var customersDialled = 0
   var customersPickedUp = 0
-  /// The places of open callbacks, as they were last.
-  var callbackPlaces: [CallID: (queue: QueueID, place: Int)] = [:]
+  /// Since when those wait who are to be called back, as it was last.
+  var callbackMoments: [CallID: Instant] = [:]
 
   // What is looked at.
   var shadow: JournalFold

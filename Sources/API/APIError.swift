@@ -68,7 +68,7 @@ extension APIError {
   init(_ rejection: CommandRejection) {
     let status: HTTPResponse.Status =
       switch rejection.code {
-      case .unknownAgent, .unknownCall, .unknownQueue: .notFound
+      case .unknownAgent, .unknownCall, .unknownQueue, .unknownCallback: .notFound
       case .invalidDevice, .unknownReason: .badRequest
       default: .conflict
       }

@@ -16,6 +16,15 @@ public enum Announcement: Codable, Equatable, Sendable {
   case offerEnded(OfferEnded)
   /// Agent and caller share a bridge.
   case callAnswered(CallAnswered)
+  /// The caller took a callback: the place is kept, the caller is let go.
+  case callbackRequested(CallbackRequested)
+  /// The caller asked for a callback that can't be; the caller waits on.
+  case callbackRefused(CallbackRefused)
+  /// An agent is there for it, and the customer is being dialled.
+  case callbackDialled(CallbackDialled)
+  case callbackAttemptEnded(CallbackAttemptEnded)
+  /// The callback is over, one way or another: exactly one for each requested.
+  case callbackEnded(CallbackEnded)
   case callEnded(CallRecord)
   case agentChanged(AgentView)
   case nodeChanged(NodeView)
@@ -34,6 +43,11 @@ extension Announcement {
     case .callOffered(let offered): offered.call
     case .offerEnded(let ended): ended.call
     case .callAnswered(let answered): answered.call
+    case .callbackRequested(let request): request.call
+    case .callbackRefused(let refused): refused.call
+    case .callbackDialled(let dialled): dialled.call
+    case .callbackAttemptEnded(let ended): ended.call
+    case .callbackEnded(let ended): ended.call
     case .callEnded(let record): record.call
     case .agentChanged, .nodeChanged, .centreReleased, .statisticsClosed: nil
     }

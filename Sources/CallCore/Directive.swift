@@ -26,6 +26,7 @@ public struct CommandRejection: Codable, Equatable, Sendable, Error {
     public static let unknownQueue = Code(rawValue: "unknown_queue")
     public static let unknownReason = Code(rawValue: "unknown_reason")
     public static let wrongState = Code(rawValue: "wrong_state")
+    public static let unknownCallback = Code(rawValue: "unknown_callback")
   }
 
   public var code: Code

@@ -18,6 +18,8 @@ public enum Input: Codable, Equatable, Sendable {
   case agentCommanded(AgentID, AgentCommand)
   /// Somebody asked that a call be ended.
   case hangUpCommanded(CallID)
+  /// Somebody asked that an open callback be given up.
+  case callbackCancelCommanded(CallID)
   /// The moment that ``Centre/nextDeadline`` named has come.
   case deadlinePassed
 }
@@ -26,7 +28,7 @@ extension Input {
   /// Whether somebody asked for it, and was told that it is done.
   public var isCommand: Bool {
     switch self {
-    case .centreReleased, .rulesApplied, .agentCommanded, .hangUpCommanded: true
+    case .centreReleased, .rulesApplied, .agentCommanded, .hangUpCommanded, .callbackCancelCommanded: true
     case .switched, .deadlinePassed: false
     }
   }

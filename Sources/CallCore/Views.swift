@@ -44,7 +44,12 @@ public struct CallView: Codable, Equatable, Sendable {
   public enum Stage: String, Codable, Sendable, CaseIterable {
     case inFlow = "in_flow"
     case waiting
+    /// The customer is not on the line, and waits to be called back.
+    case awaitingCallback = "awaiting_callback"
     case offered
+    /// An agent is there, and the customer of a callback is being dialled or
+    /// asked to confirm.
+    case dialling
     case connecting
     case talking
     case ending
@@ -64,10 +69,13 @@ public struct CallView: Codable, Equatable, Sendable {
   public var offers: Int
   /// The channels of the call: the caller's, then the agent's if any.
   public var channels: [ChannelID]
+  /// The callback, while it is open.
+  public var callback: CallbackView?
 
   public init(
     call: CallID, node: NodeID, ani: Personal, dnis: String, stage: Stage, stageSince: Instant, arrivedAt: Instant,
-    flow: FlowID?, queue: QueueID?, enqueuedAt: Instant?, agent: AgentID?, offers: Int, channels: [ChannelID]
+    flow: FlowID?, queue: QueueID?, enqueuedAt: Instant?, agent: AgentID?, offers: Int, channels: [ChannelID],
+    callback: CallbackView? = nil
   ) {
     self.call = call
     self.node = node
@@ -82,6 +90,7 @@ public struct CallView: Codable, Equatable, Sendable {
     self.agent = agent
     self.offers = offers
     self.channels = channels
+    self.callback = callback
   }
 }
 
@@ -89,8 +98,10 @@ public struct CallView: Codable, Equatable, Sendable {
 public struct QueueView: Codable, Equatable, Sendable {
   public var queue: QueueID
   public var name: String
-  /// Waiting callers, those being offered included, in the order of the queue.
+  /// Waiting callers, those being offered and those to be called back
+  /// included, in the order of the queue.
   public var waiting: [CallID]
+  /// Of those on the line.
   public var longestWaitSince: Instant?
   /// Those who are paused in the queue included.
   public var agentsLoggedIn: Int
@@ -104,11 +115,13 @@ public struct QueueView: Codable, Equatable, Sendable {
   public var accuracy: WaitEstimateAccuracy?
   /// The day so far; nil when there was nothing yet.
   public var today: StatisticsReport?
+  /// How many of those who wait are to be called back.
+  public var callbacks: Int
 
   public init(
     queue: QueueID, name: String, waiting: [CallID], longestWaitSince: Instant?, agentsLoggedIn: Int,
     agentsAvailable: Int, agentsOnCall: Int, forecast: WaitForecast? = nil, accuracy: WaitEstimateAccuracy? = nil,
-    today: StatisticsReport? = nil
+    today: StatisticsReport? = nil, callbacks: Int = 0
   ) {
     self.queue = queue
     self.name = name
@@ -120,6 +133,7 @@ public struct QueueView: Codable, Equatable, Sendable {
     self.forecast = forecast
     self.accuracy = accuracy
     self.today = today
+    self.callbacks = callbacks
   }
 }
 

@@ -12,6 +12,10 @@ struct EngineMetrics {
   private let callsArrived = Counter(label: "cordboard_calls_arrived_total")
   private let callsEnded: [CallOutcome: Counter]
   private let offersEnded: [OfferResult: Counter]
+  private let callbacksRequested = Counter(label: "cordboard_callbacks_requested_total")
+  private let callbacksRefused: [CallbackRefusal: Counter]
+  private let callbackAttempts: [CallbackResult: Counter]
+  private let callbacksEnded: [QueueOutcome: Counter]
   private let waitSeconds = Metrics.Timer(label: "cordboard_answer_wait_seconds")
   private let talkSeconds = Metrics.Timer(label: "cordboard_talk_seconds")
   private let audits = Counter(label: "cordboard_audits_total")
@@ -19,6 +23,10 @@ struct EngineMetrics {
 
   init() {
     callsEnded = Self.counters("cordboard_calls_ended_total", dimension: "outcome")
+    callbacksRefused = Self.counters("cordboard_callbacks_refused_total", dimension: "reason")
+    callbackAttempts = Self.counters("cordboard_callback_attempts_total", dimension: "result")
+    let ends: [QueueOutcome] = [.callback, .callbackUnreached, .callbackExpired, .calledAgain, .withdrawn]
+    callbacksEnded = Self.counters("cordboard_callbacks_ended_total", dimension: "outcome", of: ends)
     offersEnded = Self.counters("cordboard_offers_ended_total", dimension: "result")
   }
 
@@ -32,7 +40,12 @@ struct EngineMetrics {
     case .callEnded(let record):
       callsEnded[record.outcome]?.increment()
       if record.outcome == .answered { talkSeconds.recordNanoseconds(record.talked.wholeMicroseconds * 1_000) }
-    case .menuChosen, .callQueued, .queueLeft, .callOffered, .offerAccepted, .agentChanged, .nodeChanged,
+    case .callbackRequested: callbacksRequested.increment()
+    case .callbackRefused(let refused): callbacksRefused[refused.reason]?.increment()
+    case .callbackAttemptEnded(let ended): callbackAttempts[ended.result]?.increment()
+    case .callbackEnded(let ended): callbacksEnded[ended.outcome]?.increment()
+    case .callbackDialled, .menuChosen, .callQueued, .queueLeft, .callOffered, .offerAccepted, .agentChanged,
+      .nodeChanged,
       .centreReleased,
       .statisticsClosed:
       break
@@ -49,10 +62,10 @@ struct EngineMetrics {
   }
 
   private static func counters<Label: RawRepresentable<String> & CaseIterable & Hashable>(
-    _ name: String, dimension: String
+    _ name: String, dimension: String, of labels: [Label] = Array(Label.allCases)
   ) -> [Label: Counter] {
     Dictionary(
-      uniqueKeysWithValues: Label.allCases.map { label in
+      uniqueKeysWithValues: labels.map { label in
         (label, Counter(label: name, dimensions: [(dimension, label.rawValue)]))
       })
   }

@@ -69,13 +69,19 @@ public struct ChannelArrival: Codable, Equatable, Sendable {
   public var endpoint: String
   /// The same for each call from the same number; nil when no number was shown.
   public var customer: CustomerID?
+  /// What the rules for callbacks go by; nil for who can't be called back.
+  public var shape: NumberShape?
 
-  public init(channel: ChannelID, ani: Personal, dnis: String, endpoint: String, customer: CustomerID? = nil) {
+  public init(
+    channel: ChannelID, ani: Personal, dnis: String, endpoint: String, customer: CustomerID? = nil,
+    shape: NumberShape? = nil
+  ) {
     self.channel = channel
     self.ani = ani
     self.dnis = dnis
     self.endpoint = endpoint
     self.customer = customer
+    self.shape = shape
   }
 }
 

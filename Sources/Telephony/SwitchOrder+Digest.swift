@@ -64,6 +64,7 @@ extension Origination: Digestible {
     digest.combine(callerName)
     digest.combine(ringSecondsMax)
     digest.combine(originator)
+    if let number { digest.combine(number) }
   }
 }
 

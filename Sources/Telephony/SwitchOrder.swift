@@ -54,8 +54,12 @@ public struct Origination: Codable, Equatable, Sendable {
   public var channel: ChannelID
   /// The call it belongs to; stamped on the channel.
   public var call: CallID
-  /// What to ring, as Asterisk dials it: `PJSIP/agent1`.
+  /// What to ring, as Asterisk dials it: `PJSIP/agent1`. Where `number` goes
+  /// stands `{number}`.
   public var endpoint: String
+  /// The customer's number, for a callback. It is put into the endpoint when
+  /// Asterisk is asked, and not sooner, so that it is in no journal.
+  public var number: Personal?
   /// The number shown to the far end.
   public var callerNumber: Personal
   /// The name shown to the far end: the queue, say. Not personal.
@@ -68,7 +72,7 @@ public struct Origination: Codable, Equatable, Sendable {
 
   public init(
     channel: ChannelID, call: CallID, endpoint: String, callerNumber: Personal, callerName: String,
-    ringSecondsMax: Int, originator: ChannelID?
+    ringSecondsMax: Int, originator: ChannelID?, number: Personal? = nil
   ) {
     self.channel = channel
     self.call = call
@@ -77,6 +81,7 @@ public struct Origination: Codable, Equatable, Sendable {
     self.callerName = callerName
     self.ringSecondsMax = ringSecondsMax
     self.originator = originator
+    self.number = number
   }
 }
 

@@ -27,7 +27,7 @@ struct Cordboard: AsyncParsableCommand {
     version: "cordboard \(Version.current)",
     subcommands: [
       ServeCommand.self, StatusCommand.self, CheckCommand.self, WatchCommand.self, AgentCommand.self, QueueCommand.self,
-      CallCommand.self, StatisticsCommand.self, FlowCommand.self, SimulateCommand.self,
+      CallCommand.self, CallbackCommand.self, StatisticsCommand.self, FlowCommand.self, SimulateCommand.self,
       ReplayCommand.self, MigrateCommand.self,
     ])
 

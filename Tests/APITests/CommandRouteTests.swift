@@ -103,7 +103,7 @@ import Testing
 
   @Test(arguments: [
     (CommandRejection.Code.unknownAgent, 404), (.invalidDevice, 400), (.notLoggedIn, 409), (.busy, 409),
-    (.unknownQueue, 404), (.unknownReason, 400), (.wrongState, 409),
+    (.unknownQueue, 404), (.unknownCallback, 404), (.unknownReason, 400), (.wrongState, 409),
     (.init(rawValue: "of_tomorrow"), 409),
   ])
   func aRejectionOfTheCoreIsPassedOn(code: CommandRejection.Code, status: Int) async throws {
@@ -122,6 +122,24 @@ import Testing
       #expect(answer.status == 202)
       #expect(try answer.json(CallDetail.self).call?.id == "t.a1.r1.live")
       #expect(server.centre.submitted == [.hangUpCommanded("t.a1.r1.live")])
+    }
+  }
+
+  @Test func callbacksAreListedAndGivenUp() async throws {
+    let centre = FakeCentre()
+    centre.with { $0.view.calls.append(Sample.awayCall) }
+    try await TestServer.run(centre: centre) { server in
+      let list = try await server.get("/api/v1/callbacks").json(CallbackList.self).callbacks
+      #expect(list.map(\.id) == ["t.a1.r1.away"])
+      #expect(list.first?.callback?.attempts == 1)
+      #expect(list.first?.callback?.expiresAt == Timestamp(Sample.noon.advanced(by: .seconds(3_600))))
+      let answer = try await server.request("DELETE", "/api/v1/callbacks/t.a1.r1.away")
+      #expect(answer.status == 202)
+      #expect(server.centre.submitted == [.callbackCancelCommanded("t.a1.r1.away")])
+      let talking = try await server.request("DELETE", "/api/v1/callbacks/t.a1.r1.live")
+      #expect(talking.status == 404)
+      #expect(try talking.error.code == "unknown_callback")
+      #expect(server.centre.submitted.count == 1, "a talk is not touched")
     }
   }
 

@@ -66,7 +66,11 @@ import Yams
         ("WaitEstimate", WaitEstimateResource(Sample.silence)),
         ("EstimateAccuracy", EstimateAccuracyResource(Sample.accuracy)),
         ("EstimateAccuracy", EstimateAccuracyResource(WaitEstimator().accuracy)), ("Call", CallResource(Sample.call)),
-        ("Call", CallResource(Sample.barrenCall)), ("CallList", CallList(calls: [])),
+        ("Call", CallResource(Sample.barrenCall)), ("Call", CallResource(Sample.awayCall)),
+        ("Callback", CallbackResource(Sample.awayCall.callback!)), ("CallbackList", CallbackList(callbacks: [])),
+        ("CallbackRecord", CallbackRecordResource(Sample.callback)),
+        ("CallbackAttempt", CallbackAttemptResource(Sample.callback.attempts[0])),
+        ("CallbackAttempt", CallbackAttemptResource(Sample.callback.attempts[1])), ("CallList", CallList(calls: [])),
         ("CallDetail", CallDetail(call: CallResource(Sample.call))),
         ("CallDetail", CallDetail(record: RecordResource(Sample.record))),
         ("Record", RecordResource(Sample.record)), ("Record", RecordResource(Sample.barrenRecord)),
@@ -131,6 +135,8 @@ import Yams
     #expect(try values("Change", "result") == Vocabulary.offerResults)
     #expect(try values("Agent", "state") == AgentState.Kind.allCases.map(\.name))
     #expect(try values("WaitEstimate", "silence") == WaitSilence.allCases.map(\.rawValue))
+    #expect(schemas["CallbackResult"]?["enum"] as? [String] == CallbackResult.allCases.map(\.rawValue))
+    #expect(try values("Change", "reason") == CallbackRefusal.allCases.map(\.rawValue))
     #expect(schemas["QueueOutcome"]?["enum"] as? [String] == QueueOutcome.allCases.map(\.rawValue))
     #expect(schemas["StatisticsScope"]?["enum"] as? [String] == StatisticsScope.Kind.allCases.map(\.rawValue))
     #expect(schemas["PeriodKind"]?["enum"] as? [String] == StatisticsPeriod.Kind.allCases.map(\.rawValue))

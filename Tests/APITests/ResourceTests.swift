@@ -28,7 +28,10 @@ import Testing
     #expect(
       try text(RecordResource(Sample.record)) == """
         {"agent":"alice","ani":"+4917012342","answered_at":"2026-11-21T12:00:05.200Z",\
-        "arrived_at":"2026-11-21T12:00:00.000Z","dnis":"1000","ended_at":"2026-11-21T12:00:10.300Z",\
+        "arrived_at":"2026-11-21T12:00:00.000Z","callback":{"attempts":[{"agent":"alice","cause":17,"channel":"c9",\
+        "ended_at":"2026-11-21T12:00:09.000Z","result":"busy","started_at":"2026-11-21T12:00:00.000Z"},\
+        {"agent":"bob","cause":0,"channel":"c10","started_at":"2026-11-21T12:05:00.000Z"}],\
+        "requested_at":"2026-11-21T12:00:00.000Z"},"dnis":"1000","ended_at":"2026-11-21T12:00:10.300Z",\
         "enqueued_at":"2026-11-21T12:00:02.000Z","flow":"welcome","id":"t.a1.r1.done","node":"a1","offers":1,\
         "outcome":"answered","queue":"sales","release":"r1","talked_ms":5100,"tenant":"t",\
         "termination":{"cause":16,"cause_text":"normal clearing","class":"caller_hung_up"},"waited_ms":3200}

@@ -33,7 +33,8 @@ import Testing
     let centre = CentreReader.sections + AgentReader.keys + MembershipReader.keys + NotReadyReader.keys
     let queue = QueueReader.keys + QueueRulesReader.serviceLevelKeys + QueueRulesReader.lastAgentKeys
     let parts = RoutingStepReader.keys + MissRulesReader.keys + AnnouncementReader.keys
-    for key in centre + queue + parts {
+    let callbacks = CallbackReader.keys + CallbackReader.confirmKeys + CallbackReader.numberKeys
+    for key in centre + queue + parts + callbacks {
       #expect(reference.contains("| `\(key)` |"), "the key \(key)")
     }
   }
@@ -45,7 +46,8 @@ import Testing
       MissRulesReader.delays, AnnouncementReader.firsts, AnnouncementReader.intervals, NotReadyReader.limits,
       QueueRulesReader.estimates, QueueRulesReader.thresholds, QueueRulesReader.shortAbandons,
       QueueRulesReader.lastAgentTimes, QueueRulesReader.memories, StrategyReader.progressTimes,
-      StrategyReader.ageingTimes,
+      StrategyReader.ageingTimes, CallbackReader.offers, CallbackReader.ringTimes, CallbackReader.retries,
+      CallbackReader.expiries, CallbackReader.confirmTimes, CallbackReader.offerIntervals, CallbackReader.estimates,
     ]
     for range in ranges {
       let (low, high) = (DurationText.words(range.lowerBound), DurationText.words(range.upperBound))

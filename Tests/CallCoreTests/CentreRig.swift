@@ -37,8 +37,10 @@ struct CentreRig {
 
   @discardableResult mutating func reconcile(_ inventory: Inventory) -> [String] { fact(.nodeReconciled(inventory)) }
 
-  @discardableResult mutating func arrive(_ channel: ChannelID = "c1", dnis: String = "1000") -> [String] {
-    fact(.channelEntered(.fixture(channel, dnis: dnis)))
+  @discardableResult mutating func arrive(
+    _ channel: ChannelID = "c1", dnis: String = "1000", customer: CustomerID? = nil, number: String = "+4930123456"
+  ) -> [String] {
+    fact(.channelEntered(.fixture(channel, dnis: dnis, customer: customer, number: number)))
   }
 
   @discardableResult mutating func command(_ agent: AgentID, _ command: AgentCommand) -> [String] {
@@ -138,6 +140,11 @@ struct CentreRig {
     case .callOffered(let offer): "\(offer.call) offered to \(offer.agent)"
     case .offerEnded(let offer): "\(offer.call) offer to \(offer.agent) \(offer.result.rawValue)"
     case .callAnswered(let answer): "\(answer.call) answered by \(answer.agent)"
+    case .callbackRequested(let request): "\(request.call) takes a callback, \(request.position)"
+    case .callbackRefused(let refused): "\(refused.call) refused a callback: \(refused.reason.rawValue)"
+    case .callbackDialled(let dialled): "\(dialled.call) dials, \(dialled.attempt), for \(dialled.agent)"
+    case .callbackAttemptEnded(let ended): "\(ended.call) attempt \(ended.attempt): \(ended.result.rawValue)"
+    case .callbackEnded(let ended): "\(ended.call) callback over: \(ended.outcome.rawValue)"
     case .callEnded(let record):
       "\(record.call) ended: \(record.outcome.rawValue), \(record.termination.class.rawValue)"
     case .agentChanged(let view): "\(view.agent) \(view.state.brief)"
@@ -184,10 +191,12 @@ extension Call {
 }
 
 extension ChannelArrival {
-  static func fixture(_ channel: ChannelID, dnis: String = "1000") -> ChannelArrival {
+  static func fixture(
+    _ channel: ChannelID, dnis: String = "1000", customer: CustomerID? = nil, number: String = "+4930123456"
+  ) -> ChannelArrival {
     ChannelArrival(
-      channel: channel, ani: Personal(key: "n1/\(channel)/ani", clear: "+4930123456"), dnis: dnis,
-      endpoint: "PJSIP/trunk")
+      channel: channel, ani: Personal(key: "n1/\(channel)/ani", clear: number), dnis: dnis,
+      endpoint: "PJSIP/trunk", customer: customer, shape: NumberShape(number))
   }
 }
 

@@ -55,9 +55,11 @@ struct QueueRig {
 
   /// A caller comes into the queue.
   /// - Returns: who is rung.
-  @discardableResult mutating func call(dnis: String = "1000") -> [String] {
+  @discardableResult mutating func call(
+    dnis: String = "1000", customer: CustomerID? = nil, number: String = "+4930123456"
+  ) -> [String] {
     callersMade += 1
-    rig.arrive(ChannelID("c\(callersMade)"), dnis: dnis)
+    rig.arrive(ChannelID("c\(callersMade)"), dnis: dnis, customer: customer, number: number)
     rig.fact(.channelAnswered(ChannelID("c\(callersMade)")))
     return rung(callersMade)
   }
@@ -73,15 +75,39 @@ struct QueueRig {
     return talk.agent.rawValue
   }
 
-  private func leg(_ agent: String) -> ChannelID { rig.centre.agents[AgentID(agent)]!.leg!.channel }
+  /// One that nobody knows when the agent has none.
+  private func leg(_ agent: String) -> ChannelID { rig.centre.agents[AgentID(agent)]?.leg?.channel ?? "nobody" }
 
   /// The agent picks up, and the bridge is confirmed.
   mutating func answer(_ agent: String) {
     let leg = leg(agent)
-    let call = rig.centre.agents[AgentID(agent)]!.leg!.call
+    let call = rig.centre.agents[AgentID(agent)]?.leg?.call ?? ""
     rig.fact(.channelAnswered(leg))
     guard let bridge = rig.centre.calls[call]?.phase.bridge, let caller = rig.centre.calls[call]?.caller else { return }
     rig.fact(.bridgeJoined(bridge, caller))
+    rig.fact(.bridgeJoined(bridge, leg))
+  }
+
+  /// The caller presses the key for a callback, hears that it was taken, and is let go.
+  mutating func takeCallback(_ caller: Int, key: String = "9") {
+    let channel = ChannelID("c\(caller)")
+    rig.fact(.digitReceived(channel, key))
+    if let playback = rig.centre.calls[rig.calls[caller - 1]]?.playback {
+      rig.fact(.playbackEnded(playback, .completed))
+    }
+    rig.fact(.channelEnded(channel, .normalClearing))
+  }
+
+  /// The channel on which the customer is dialled.
+  func dialled(_ caller: Int) -> ChannelID { rig.centre.calls[rig.calls[caller - 1]]!.caller }
+
+  /// The customer who is dialled picks up, confirms, and the bridge is made.
+  mutating func pickUpCallback(_ caller: Int, confirming key: String? = "1") {
+    let id = rig.calls[caller - 1]
+    rig.fact(.channelAnswered(dialled(caller)))
+    if let key { rig.fact(.digitReceived(dialled(caller), key)) }
+    guard let bridge = rig.centre.calls[id]?.phase.bridge, let leg = rig.centre.calls[id]?.offeredLeg else { return }
+    rig.fact(.bridgeJoined(bridge, dialled(caller)))
     rig.fact(.bridgeJoined(bridge, leg))
   }
 
@@ -100,6 +126,9 @@ struct QueueRig {
     }
     for call in rig.centre.calls.values.sorted(by: { $0.id < $1.id }) {
       if case .leaving = call.phase { rig.fact(.channelEnded(call.caller, .normalClearing)) }
+      if case .ending = call.callback?.leg, call.hasOpenCallback {
+        rig.fact(.channelEnded(call.caller, .normalClearing))
+      }
     }
   }
 

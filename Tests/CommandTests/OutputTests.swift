@@ -75,16 +75,16 @@ import Testing
     }
     #expect(
       text() == """
-        QUEUE  NAME   WAITING  LONGEST  NEXT WAITS  LOGGED IN  FREE  ON CALL  ANSWERED  ABANDONED  SL TODAY
-        sales  Sales        0                               1     1        0         8          2    60.0 %
+        QUEUE  NAME   WAITING  CALLBACKS  LONGEST  NEXT WAITS  LOGGED IN  FREE  ON CALL  ANSWERED  ABANDONED  SL TODAY
+        sales  Sales        0                                          1     1        0         8          2    60.0 %
         """)
     #expect(text(.appQueue).hasSuffix("75.0 %"))
     view.forecast = WaitEstimator().forecast(ahead: 3, at: Sample.noon)
     view.today = nil
     #expect(
       text() == """
-        QUEUE  NAME   WAITING  LONGEST  NEXT WAITS  LOGGED IN  FREE  ON CALL  ANSWERED  ABANDONED  SL TODAY
-        sales  Sales        0            no agents          1     1        0         0          0
+        QUEUE  NAME   WAITING  CALLBACKS  LONGEST  NEXT WAITS  LOGGED IN  FREE  ON CALL  ANSWERED  ABANDONED  SL TODAY
+        sales  Sales        0                       no agents          1     1        0         0          0
         """)
   }
 

@@ -169,6 +169,10 @@ import Testing
       #expect(try JSONDecoder().decode(CallDetail.self, from: Data(json.output.utf8)).record?.ani == "+4917012342")
       let hangUp = try await Program.run(["call", "hangup", "k3f9a"] + server.options)
       #expect((hangUp.exitCode, hangUp.errors) == (5, "cordboard: The call has already ended.\n"))
+      #expect(try await Program.run(["callback", "list"] + server.options).output == "No callbacks are open.\n")
+      let cancel = try await Program.run(["callback", "cancel", "k3f9a"] + server.options)
+      #expect(cancel.exitCode == 5)
+      #expect(cancel.errors.hasPrefix("cordboard: There is no callback"))
       #expect(try await Program.run(["call", "show", "zzzzz"] + server.options).exitCode == 5)
     }
   }

@@ -94,6 +94,63 @@ import Testing
     #expect(Self.sentence(.offerEnded(ended)) == text)
   }
 
+  @Test(arguments: [
+    (
+      Announcement.callbackRequested(
+        CallbackRequested(call: "c", queue: "sales", position: 2, waited: .zero, expiresAt: .epoch, key: "9")),
+      "takes a callback and keeps the place in Sales, 2nd" as String?
+    ),
+    (
+      .callbackRefused(CallbackRefused(call: "c", queue: "sales", reason: .numberHidden)),
+      "can’t be called back: no number is shown"
+    ),
+    (
+      .callbackDialled(CallbackDialled(call: "c", queue: "sales", agent: "alice", channel: "x", attempt: 2)),
+      "is called back for Alice, attempt 2"
+    ),
+    (
+      .callbackAttemptEnded(
+        CallbackAttemptEnded(call: "c", queue: "sales", attempt: 1, result: .notConfirmed, cause: .unknown)),
+      "was not reached: answered, and not confirmed"
+    ),
+    (
+      .callbackAttemptEnded(
+        CallbackAttemptEnded(call: "c", queue: "sales", attempt: 1, result: .reached, cause: .unknown)), nil
+    ),
+    (.callbackEnded(CallbackEnded(call: "c", queue: "sales", outcome: .callbackExpired, attempts: 0)), nil),
+  ])
+  func callbacksAreTold(announcement: Announcement, sentence: String?) {
+    var timeline = Self.timeline()
+    _ = timeline.lines(for: .snapshot(number: 1, view: CentreResource(Sample.view)))
+    #expect(Self.sentence(announcement, on: timeline) == sentence)
+  }
+
+  @Test func openCallbacksAreATableWithoutNumbers() {
+    func call(_ id: CallID, _ stage: CallView.Stage, restsUntil: Instant? = nil, isHeld: Bool = false) -> CallResource {
+      CallResource(
+        CallView(
+          call: id, node: "a1", ani: Sample.ani, dnis: "1000", stage: stage, stageSince: Sample.noon,
+          arrivedAt: Sample.noon, flow: "welcome", queue: "sales", enqueuedAt: Sample.noon, agent: nil, offers: 0,
+          channels: [],
+          callback: CallbackView(
+            queue: "sales", requestedAt: Sample.noon, expiresAt: Sample.noon.advanced(by: .seconds(3_600)), attempts: 1,
+            restsUntil: restsUntil, isHeld: isHeld)))
+    }
+    var queue = Sample.view.queues[0]
+    queue.waiting = ["x", "k1", "k2"]
+    let text = Tables.callbacks(
+      [call("k1", .awaitingCallback), call("k2", .dialling), call("k3", .awaitingCallback, isHeld: true)],
+      [QueueResource(queue)], Sentences(showsNumbers: false), at: Timestamp(Sample.noon.advanced(by: .seconds(60)))
+    ).text()
+    #expect(
+      text == """
+        CALL  CUSTOMER  QUEUE  PLACE  WAITS  ATTEMPTS  NEXT                         UNTIL
+        k1    •••42     sales      2  1 min         1  an agent                     2026-11-21T13:00:00.000Z
+        k2    •••42     sales      3  1 min         1  dialling                     2026-11-21T13:00:00.000Z
+        k3    •••42     sales         1 min         1  the customer is on the line  2026-11-21T13:00:00.000Z
+        """, "\(text)")
+  }
+
   @Test func agentsAreToldByTheirStatesAndOnlyWhenTheseChange() {
     var timeline = Self.timeline()
     func told(_ state: AgentState) -> String? {

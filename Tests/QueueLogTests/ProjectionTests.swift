@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (QueueOutcome.abandoned, "ABANDON|1|3|17"), (.failed, "ABANDON|1|3|17"), (.callback, "ABANDON|1|3|17"),
+    (QueueOutcome.abandoned, "ABANDON|1|3|17"), (.failed, "ABANDON|1|3|17"),
     (.timedOut, "EXITWITHTIMEOUT|1|3|17"), (.overflowed, "EXITWITHTIMEOUT|1|3|17"), (.leftEmpty, "EXITEMPTY|1|3|17"),
     (.leftByKey, "EXITWITHKEY|5|1|3|17"), (.withdrawn, "WITHDRAW|1|3|17|"),
   ])
@@ -59,6 +59,50 @@ import Testing
     story.tell(0, .arrival("K"))
     story.leave(0, outcome, position: nil)
     #expect(story.lines.isEmpty)
+  }
+
+  @Test func aCallbackLeavesByItsKeyAndComesBackWhenItIsConnected() {
+    var story = Story()
+    story.enter(0.5, position: 3)
+    story.tell(
+      17.2,
+      .callbackRequested(
+        CallbackRequested(
+          call: "K", queue: "MYQUEUE", position: 2, waited: .seconds(17), expiresAt: .epoch, key: "9")))
+    story.ring(60, "a")
+    story.endOffer(70, "a", .noAnswer)
+    story.ring(90, "b")
+    story.pickUp(92, "b")
+    story.tell(
+      92, .callbackDialled(CallbackDialled(call: "K", queue: "MYQUEUE", agent: "b", channel: "K.c1", attempt: 1)))
+    story.endOffer(100, "b", .answered)
+    story.tell(
+      100, .callAnswered(CallAnswered(call: "K", queue: "MYQUEUE", agent: "b", waited: .seconds(99), channel: "K.a1")))
+    story.tell(130, .end(talked: 30, .callerHungUp))
+    #expect(
+      story.lines == [
+        "1366720340|1366720340.303267|MYQUEUE|NONE|ENTERQUEUE||5551234|3",
+        "1366720357|1366720340.303267|MYQUEUE|NONE|EXITWITHKEY|9|2|3|17",
+        "1366720410|1366720340.303267|MYQUEUE|a|RINGNOANSWER|10000",
+        "1366720440|K.c1|MYQUEUE|NONE|ENTERQUEUE||5551234|1",
+        "1366720440|K.c1|MYQUEUE|b|CONNECT|0|K.a1|2",
+        "1366720470|K.c1|MYQUEUE|b|COMPLETECALLER|0|30|1",
+      ])
+    #expect(story.projection == QueueLogProjection(callerNumbers: .clear))
+  }
+
+  @Test(arguments: [QueueOutcome.callbackUnreached, .callbackExpired, .calledAgain, .withdrawn, .overflowed])
+  func aCallbackThatComesToNothingHasNoSecondEnd(outcome: QueueOutcome) {
+    var story = Story()
+    story.enter(0)
+    story.tell(
+      5,
+      .callbackRequested(
+        CallbackRequested(call: "K", queue: "MYQUEUE", position: 1, waited: .zero, expiresAt: .epoch, key: "9")))
+    let count = story.lines.count
+    story.leave(90, outcome)
+    if outcome == .overflowed { story.tell(90, .callQueued("K", "OTHER", position: 1)) }
+    #expect(story.lines.count == count)
   }
 
   /// The line in Asterisk's documentation.

@@ -50,6 +50,19 @@ struct WorldTests {
     #expect(reports.allSatisfy { $0.records > 0 })
   }
 
+  @Test func callbacksComeToEveryEnd() {
+    let reports = (UInt64(100)..<107).map { seed -> WorldReport in
+      var options = WorldOptions(seed: seed)
+      options.features.insert(.callbacks)
+      return World(options).run()
+    }
+    #expect(reports.flatMap(\.failures) == [])
+    let outcomes = reports.reduce(into: [:]) { $0.merge($1.outcomes) { $0 + $1 } }
+    for outcome in ["answered", "callback_unreached", "callback_expired", "called_again"] {
+      #expect(outcomes[outcome, default: 0] > 0, "no call is \(outcome)")
+    }
+  }
+
   @Test func aWorldOfPeopleOnlyIsHeldToTheTruth() {
     var options = WorldOptions(seed: 12)
     options.features = .people

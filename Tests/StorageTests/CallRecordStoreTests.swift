@@ -32,6 +32,28 @@ import Testing
     #expect(try await store.record("nobody") == nil)
   }
 
+  @Test func theLegsOfACallbackComeBackWithTheirContact() async throws {
+    let database = try TestDatabase()
+    let writer = try database.writer()
+    var records = (1...3).map { record(CallID("call\($0)"), arrived: Int64($0)) }
+    records[0].callback = CallbackRecord(
+      requestedAt: moment(2),
+      attempts: [
+        CallbackAttempt(
+          startedAt: moment(3), endedAt: moment(4), agent: "anna", channel: "c1", result: .busy, cause: .userBusy),
+        CallbackAttempt(startedAt: moment(9), agent: "bob", channel: "c2"),
+      ])
+    records[2].callback = CallbackRecord(requestedAt: moment(4), attempts: [])
+    records[2].outcome = .callbackExpired
+    records[2].termination = Termination(.callbackEnded, cause: .normalClearing)
+    for (index, record) in records.enumerated() { writer.append(entry(UInt64(index + 1), records: [record])) }
+    #expect(await writer.stop(within: .seconds(10)))
+    let store = CallRecordStore(database.store)
+    #expect(try await store.page(CallRecordQuery(limit: 10)).records == records.reversed())
+    #expect(try await store.record("call1") == records[0])
+    #expect(try await store.record("call3")?.callback == CallbackRecord(requestedAt: moment(4), attempts: []))
+  }
+
   @Test(arguments: [1, 7, 60, 100]) func pagesCoverAllNewestFirst(_ limit: Int) async throws {
     var (query, read, pages) = (CallRecordQuery(limit: limit), [CallRecord](), 0)
     repeat {

@@ -71,7 +71,12 @@ enum CentreSamples {
         view.outcomes[$0.rawValue] ?? 0)
     }
     samples += view.queues.map {
-      gauge("cordboard_queue_waiting", "Callers waiting.", [("queue", $0.queue.rawValue)], $0.waiting.count)
+      gauge(
+        "cordboard_queue_waiting", "Callers waiting, those to be called back included.", [("queue", $0.queue.rawValue)],
+        $0.waiting.count)
+    }
+    samples += view.queues.map {
+      gauge("cordboard_queue_callbacks", "Open callbacks.", [("queue", $0.queue.rawValue)], $0.callbacks)
     }
     samples += view.queues.map {
       gauge(

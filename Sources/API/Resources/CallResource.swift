@@ -8,7 +8,7 @@ public struct CallResource: Codable, Equatable, Sendable {
   /// Who called, in clear: whoever holds the token may see it. Absent once erased.
   public var ani: String?
   public var dnis: String
-  /// `in_flow`, `waiting`, `offered`, `connecting`, `talking` or `ending`.
+  /// `in_flow`, `waiting`, `awaiting_callback`, `offered`, `dialling`, `connecting`, `talking` or `ending`.
   public var stage: String
   public var stageSince: Timestamp
   public var arrivedAt: Timestamp
@@ -20,6 +20,8 @@ public struct CallResource: Codable, Equatable, Sendable {
   public var offers: Int
   /// The channels of the call: the caller's, then the agent's if any.
   public var channels: [String]
+  /// The callback, while it is open.
+  public var callback: CallbackResource?
 
   enum CodingKeys: String, CodingKey {
     case id, node, ani, dnis, stage
@@ -27,7 +29,7 @@ public struct CallResource: Codable, Equatable, Sendable {
     case arrivedAt = "arrived_at"
     case flow, queue
     case enqueuedAt = "enqueued_at"
-    case agent, offers, channels
+    case agent, offers, channels, callback
   }
 
   public init(_ view: CallView) {
@@ -44,6 +46,7 @@ public struct CallResource: Codable, Equatable, Sendable {
     agent = view.agent?.rawValue
     offers = view.offers
     channels = view.channels.map(\.rawValue)
+    callback = view.callback.map(CallbackResource.init(_:))
   }
 }
 

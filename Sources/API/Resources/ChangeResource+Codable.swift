@@ -3,6 +3,9 @@ extension ChangeResource: Codable {
     case kind, call, ani, dnis, flow, step, queue, position, offer, agent
     case waitedMs = "waited_ms"
     case result, outcome, record, node, statistics, release
+    case expiresAt = "expires_at"
+    case reason, attempt, attempts
+    case callbackResult = "callback_result"
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -47,6 +50,31 @@ extension ChangeResource: Codable {
       try container.encode(queue, forKey: .queue)
       try container.encode(agent, forKey: .agent)
       try container.encode(waitedMs, forKey: .waitedMs)
+    case .callbackRequested(let call, let queue, let position, let waitedMs, let expiresAt):
+      try container.encode(call, forKey: .call)
+      try container.encode(queue, forKey: .queue)
+      try container.encode(position, forKey: .position)
+      try container.encode(waitedMs, forKey: .waitedMs)
+      try container.encode(expiresAt, forKey: .expiresAt)
+    case .callbackRefused(let call, let queue, let reason):
+      try container.encode(call, forKey: .call)
+      try container.encode(queue, forKey: .queue)
+      try container.encode(reason, forKey: .reason)
+    case .callbackDialled(let call, let queue, let agent, let attempt):
+      try container.encode(call, forKey: .call)
+      try container.encode(queue, forKey: .queue)
+      try container.encode(agent, forKey: .agent)
+      try container.encode(attempt, forKey: .attempt)
+    case .callbackAttemptEnded(let call, let queue, let attempt, let result):
+      try container.encode(call, forKey: .call)
+      try container.encode(queue, forKey: .queue)
+      try container.encode(attempt, forKey: .attempt)
+      try container.encode(result, forKey: .callbackResult)
+    case .callbackEnded(let call, let queue, let outcome, let attempts):
+      try container.encode(call, forKey: .call)
+      try container.encode(queue, forKey: .queue)
+      try container.encode(outcome, forKey: .outcome)
+      try container.encode(attempts, forKey: .attempts)
     case .callEnded(let record): try container.encode(record, forKey: .record)
     case .agentChanged(let agent): try container.encode(agent, forKey: .agent)
     case .nodeChanged(let node): try container.encode(node, forKey: .node)
@@ -88,6 +116,25 @@ extension ChangeResource: Codable {
       self = .callAnswered(
         call: try text(.call), queue: try text(.queue), agent: try text(.agent),
         waitedMs: try container.decode(Int64.self, forKey: .waitedMs))
+    case "callback_requested":
+      self = .callbackRequested(
+        call: try text(.call), queue: try text(.queue), position: try container.decode(Int.self, forKey: .position),
+        waitedMs: try container.decode(Int64.self, forKey: .waitedMs),
+        expiresAt: try container.decode(Timestamp.self, forKey: .expiresAt))
+    case "callback_refused":
+      self = .callbackRefused(call: try text(.call), queue: try text(.queue), reason: try text(.reason))
+    case "callback_dialled":
+      self = .callbackDialled(
+        call: try text(.call), queue: try text(.queue), agent: try text(.agent),
+        attempt: try container.decode(Int.self, forKey: .attempt))
+    case "callback_attempt_ended":
+      self = .callbackAttemptEnded(
+        call: try text(.call), queue: try text(.queue), attempt: try container.decode(Int.self, forKey: .attempt),
+        result: try text(.callbackResult))
+    case "callback_ended":
+      self = .callbackEnded(
+        call: try text(.call), queue: try text(.queue), outcome: try text(.outcome),
+        attempts: try container.decode(Int.self, forKey: .attempts))
     case "call_ended": self = .callEnded(try container.decode(RecordResource.self, forKey: .record))
     case "agent_changed": self = .agentChanged(try container.decode(AgentResource.self, forKey: .agent))
     case "node_changed": self = .nodeChanged(try container.decode(NodeResource.self, forKey: .node))

@@ -21,6 +21,16 @@ public enum ChangeResource: Equatable, Sendable {
   /// `withdrawn` or `failed`.
   case offerEnded(call: String, offer: String, agent: String, result: String)
   case callAnswered(call: String, queue: String, agent: String, waitedMs: Int64)
+  /// The caller took a callback and keeps the place.
+  case callbackRequested(call: String, queue: String, position: Int, waitedMs: Int64, expiresAt: Timestamp)
+  /// `reason`: one of ``CallCore/CallbackRefusal``.
+  case callbackRefused(call: String, queue: String, reason: String)
+  /// The agent is there, and the customer is being dialled; `attempt` counts from 1.
+  case callbackDialled(call: String, queue: String, agent: String, attempt: Int)
+  /// `result`: one of ``CallCore/CallbackResult``.
+  case callbackAttemptEnded(call: String, queue: String, attempt: Int, result: String)
+  /// `outcome`: one of ``CallCore/QueueOutcome``; `callback` when the customer was connected.
+  case callbackEnded(call: String, queue: String, outcome: String, attempts: Int)
   case callEnded(RecordResource)
   case agentChanged(AgentResource)
   case nodeChanged(NodeResource)
@@ -57,6 +67,24 @@ public enum ChangeResource: Equatable, Sendable {
       self = .callAnswered(
         call: answered.call.rawValue, queue: answered.queue.rawValue, agent: answered.agent.rawValue,
         waitedMs: answered.waited.wholeMilliseconds)
+    case .callbackRequested(let request):
+      self = .callbackRequested(
+        call: request.call.rawValue, queue: request.queue.rawValue, position: request.position,
+        waitedMs: request.waited.wholeMilliseconds, expiresAt: Timestamp(request.expiresAt))
+    case .callbackRefused(let refused):
+      self = .callbackRefused(
+        call: refused.call.rawValue, queue: refused.queue.rawValue, reason: refused.reason.rawValue)
+    case .callbackDialled(let dialled):
+      self = .callbackDialled(
+        call: dialled.call.rawValue, queue: dialled.queue.rawValue, agent: dialled.agent.rawValue,
+        attempt: dialled.attempt)
+    case .callbackAttemptEnded(let ended):
+      self = .callbackAttemptEnded(
+        call: ended.call.rawValue, queue: ended.queue.rawValue, attempt: ended.attempt, result: ended.result.rawValue)
+    case .callbackEnded(let ended):
+      self = .callbackEnded(
+        call: ended.call.rawValue, queue: ended.queue.rawValue, outcome: ended.outcome.rawValue,
+        attempts: ended.attempts)
     case .callEnded(let record): self = .callEnded(RecordResource(record))
     case .agentChanged(let agent): self = .agentChanged(AgentResource(agent))
     case .nodeChanged(let node): self = .nodeChanged(NodeResource(node))
@@ -76,6 +104,11 @@ public enum ChangeResource: Equatable, Sendable {
     case .offerAccepted: "offer_accepted"
     case .offerEnded: "offer_ended"
     case .callAnswered: "call_answered"
+    case .callbackRequested: "callback_requested"
+    case .callbackRefused: "callback_refused"
+    case .callbackDialled: "callback_dialled"
+    case .callbackAttemptEnded: "callback_attempt_ended"
+    case .callbackEnded: "callback_ended"
     case .callEnded: "call_ended"
     case .agentChanged: "agent_changed"
     case .nodeChanged: "node_changed"

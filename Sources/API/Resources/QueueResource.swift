@@ -5,9 +5,12 @@ import Telephony
 public struct QueueResource: Codable, Equatable, Sendable {
   public var id: String
   public var name: String
-  /// The calls that wait, those being offered included, in the queue's order.
+  /// The calls that wait, those being offered and those to be called back
+  /// included, in the queue's order.
   public var waiting: [String]
-  /// Since when the first of them waits.
+  /// How many of them are to be called back.
+  public var callbacks: Int
+  /// Since when the first of those on the line waits.
   public var longestWaitSince: Timestamp?
   /// Those who are paused in the queue included.
   public var agentsLoggedIn: Int
@@ -23,7 +26,7 @@ public struct QueueResource: Codable, Equatable, Sendable {
   public var today: StatisticsResource?
 
   enum CodingKeys: String, CodingKey {
-    case id, name, waiting
+    case id, name, waiting, callbacks
     case longestWaitSince = "longest_wait_since"
     case agentsLoggedIn = "agents_logged_in"
     case agentsAvailable = "agents_available"
@@ -37,6 +40,7 @@ public struct QueueResource: Codable, Equatable, Sendable {
     id = view.queue.rawValue
     name = view.name
     waiting = view.waiting.map(\.rawValue)
+    callbacks = view.callbacks
     longestWaitSince = view.longestWaitSince.map(Timestamp.init(_:))
     agentsLoggedIn = view.agentsLoggedIn
     agentsAvailable = view.agentsAvailable

@@ -29,6 +29,8 @@ public struct RecordResource: Codable, Equatable, Sendable {
   /// What became of the call; see `CallOutcome`.
   public var outcome: String
   public var termination: TerminationResource
+  /// The callback, if the caller took one.
+  public var callback: CallbackRecordResource?
 
   enum CodingKeys: String, CodingKey {
     case id, tenant, node, release, ani, dnis, flow, queue, agent
@@ -38,7 +40,7 @@ public struct RecordResource: Codable, Equatable, Sendable {
     case endedAt = "ended_at"
     case waitedMs = "waited_ms"
     case talkedMs = "talked_ms"
-    case offers, outcome, termination
+    case offers, outcome, termination, callback
   }
 
   public init(_ record: CallRecord) {
@@ -60,6 +62,7 @@ public struct RecordResource: Codable, Equatable, Sendable {
     offers = record.offers
     outcome = record.outcome.rawValue
     termination = TerminationResource(record.termination)
+    callback = record.callback.map(CallbackRecordResource.init(_:))
   }
 }
 

@@ -29,8 +29,8 @@ struct APIRoute: Sendable {
   }
 
   static let all: [APIRoute] =
-    healthRoutes + statusRoutes + agentRoutes + queueRoutes + callRoutes + recordRoutes + statisticsRoutes
-    + releaseRoutes + streamRoutes
+    healthRoutes + statusRoutes + agentRoutes + queueRoutes + callRoutes + callbackRoutes + recordRoutes
+    + statisticsRoutes + releaseRoutes + streamRoutes
 
   var verb: String { method.rawValue }
 

@@ -60,6 +60,10 @@ enum QueueWords {
     var times = "first \(DurationText.words(announcement.first))"
     if let every = announcement.every { times += ", every \(DurationText.words(every))" }
     if let most = announcement.positionMax { times += ", position-max \(most)" }
+    if let offer = announcement.callbackOffer {
+      times += ", offers a callback"
+      if let least = offer.estimatedWaitMin { times += " from \(DurationText.words(least)) on" }
+    }
     return "\(said) (\(times))"
   }
 
@@ -108,8 +112,37 @@ enum QueueWords {
       ("call-again", DurationText.words(queue.callAgainTime)),
       ("keeps-ringing", queue.keepsRinging ? "yes" : "no"),
       ("finishes-ringing", queue.finishesRinging ? "yes" : "no"),
+    ] + fields(queue.callback)
+  }
+
+  /// A callback that is not there differs in its key only.
+  private static func fields(_ callback: CallbackRules?) -> [(key: String, words: String)] {
+    let rules = callback ?? CallbackRules(key: "none", endpoint: "none")
+    let (confirmation, numbers) = (rules.confirmation, rules.numbers)
+    let confirm = confirmation.map { "\($0.key) within \(DurationText.words($0.time)): \(words($0.prompt))" }
+    return [
+      ("callback key", rules.key),
+      ("callback dial", rules.endpoint),
+      ("callback caller-id", rules.callerNumber ?? "the number called"),
+      ("callback accepted", words(rules.acceptedPrompt)),
+      ("callback refused", words(rules.refusedPrompt)),
+      ("callback ring-time", DurationText.words(rules.ringTime)),
+      ("callback attempts", "\(rules.attempts)"),
+      ("callback retry-after", DurationText.words(rules.retryTime)),
+      ("callback expires-after", DurationText.words(rules.expiryTime)),
+      ("callback confirm", confirm ?? "none"),
+      ("callback whisper", words(rules.whisper)),
+      ("callback max", rules.openMax.map { "\($0)" } ?? "none"),
+      ("callback numbers digits", "\(numbers.digits.lowerBound) to \(numbers.digits.upperBound)"),
+      ("callback numbers allow", numbers.prefixes.isEmpty ? "any" : numbers.prefixes.joined(separator: ", ")),
+      (
+        "callback numbers refuse",
+        numbers.refusedPrefixes.isEmpty ? "none" : numbers.refusedPrefixes.joined(separator: ", ")
+      ),
     ]
   }
+
+  private static func words(_ media: [Media]) -> String { words(media.map { AnnouncementPart.media($0) }) }
 
   private static func words(_ results: [OfferResult]) -> String {
     MissRulesReader.results.filter { results.contains($0.meaning) }.map(\.name).joined(separator: ", ")

@@ -113,6 +113,7 @@ struct CentreReader {
   private func check(_ centre: CentreDefinition, uses: [QueueUse], areMembersKnown: Bool) {
     let queues = merged["queues"] ?? []
     OverflowCheck(centre: centre, queues: queues, findings: findings).check()
+    CallbackCheck(centre: centre, uses: uses, findings: findings).check()
     let skills = SkillCheck(centre: centre, queues: queues, uses: uses, findings: findings)
     if areMembersKnown { skills.findTheUnservable() }
     // Warnings only help once the errors are gone: an error can be the reason of one.

@@ -13,7 +13,7 @@ struct QueueReader {
     "name", "strategy", "order", "weight", "offer-time", "wrap-up", "wrap-up-max", "music", "skills", "prefer", "steps",
     "retry-time", "misses", "join-when-empty", "waiting-max", "waiting-per-agent-max", "estimated-wait-max",
     "occupancy-max", "leave-when-empty", "greeting", "announcements", "whisper", "service-level", "last-agent",
-    "call-again", "keeps-ringing", "finishes-ringing",
+    "call-again", "keeps-ringing", "finishes-ringing", "callback",
   ]
 
   let names: Names
@@ -37,6 +37,7 @@ struct QueueReader {
     readTimes(fields, into: &queue)
     readRules(fields, into: &queue)
     readSounds(fields, into: &queue)
+    readCallback(fields, into: &queue)
     return queue
   }
 
@@ -77,6 +78,14 @@ struct QueueReader {
     let misses = MissRulesReader(findings: findings)
     fields.take("misses", into: &queue.misses) { misses.read($0) }
     QueueRulesReader(findings: findings).readJoining(fields, into: &queue)
+  }
+
+  private func readCallback(_ fields: Fields, into queue: inout QueueDefinition) {
+    guard let value = fields.entry("callback")?.value,
+      let read = CallbackReader(media: media, findings: findings).read(value)
+    else { return }
+    queue.callback = read.rules
+    if let offer = read.offer { queue.announcements.append(offer) }
   }
 
   private func readSounds(_ fields: Fields, into queue: inout QueueDefinition) {

@@ -6,11 +6,13 @@ struct Call: Codable, Equatable, Sendable {
   let node: NodeID
   /// The release whose flows the call keeps to.
   let release: ReleaseID
-  /// The caller's leg.
-  let caller: ChannelID
+  /// The caller's leg; of a callback, the last there was. See ``hasCustomerLeg``.
+  var caller: ChannelID
   let ani: Personal
   /// Who called, by a pseudonym; nil for those who show no number.
   let customer: CustomerID?
+  /// What of the number may be gone by; nil for who can't be called back.
+  let shape: NumberShape?
   let dnis: String
   let flow: FlowID?
   let arrivedAt: Instant
@@ -39,6 +41,8 @@ struct Call: Codable, Equatable, Sendable {
   var playback: PlaybackID?
   /// When something is due if nothing happens; set whenever the call changes.
   var deadline: Instant?
+  /// Boxed, because few calls have one and all are copied.
+  private var callbackBox: CallbackBox?
   private var objectsMade = 0
 
   init(
@@ -50,6 +54,7 @@ struct Call: Codable, Equatable, Sendable {
     caller = arrival.channel
     ani = arrival.ani
     customer = arrival.customer
+    shape = arrival.shape
     dnis = arrival.dnis
     self.flow = flow
     self.arrivedAt = arrivedAt
@@ -73,6 +78,15 @@ struct Call: Codable, Equatable, Sendable {
   static func owner(ofObject rawID: String) -> CallID? {
     rawID.lastIndex(of: ".").map { CallID(String(rawID[..<$0])) }
   }
+
+  /// The callback that the caller took; kept for the record when it is over.
+  var callback: Callback? {
+    get { callbackBox?.callback }
+    set { callbackBox = newValue.map(CallbackBox.init) }
+  }
+
+  /// Without unboxing it.
+  var hasCallback: Bool { callbackBox != nil }
 
   mutating func enter(_ next: Phase, at now: Instant) {
     phase = next

@@ -66,6 +66,8 @@ struct Joining: Codable, Equatable, Sendable {
   let bridge: BridgeID
   /// What the agent hears before the caller; the bridge is ordered after it.
   var whisper: PlaybackID?
+  /// What the agent hears while the customer of a callback is dialled.
+  var ringTone: PlaybackID?
   var hasCaller = false
   var hasAgent = false
   /// Until when the whisper must be over, or both must be in the bridge.

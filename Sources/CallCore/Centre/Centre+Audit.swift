@@ -12,6 +12,7 @@ extension Centre {
     var broken = auditAgents() + auditDeadlines()
     for call in calls.values.sorted(by: { $0.id < $1.id }) { broken += audit(call) }
     broken += auditOrders(at: now)
+    broken += auditCallbacks()
     broken += statistics.checkSums(waiting: routing.backlogs.mapValues(\.count))
     if !directives.isEmpty || !freedAgents.isEmpty || !seekingCalls.isEmpty || !emptiedDemands.isEmpty {
       broken.append("something of the last input was not settled")
@@ -58,7 +59,7 @@ extension Centre {
 
   private func audit(_ call: Call) -> [String] {
     var broken: [String] = []
-    if callsByCaller[call.caller] != call.id { broken.append("\(call.id)'s caller is unknown") }
+    if call.hasCustomerLeg, callsByCaller[call.caller] != call.id { broken.append("\(call.id)'s caller is unknown") }
     let isPlaced = routing.position(of: call.id) != nil
     if isPlaced != (call.phase.wait != nil) { broken.append("\(call.id) has no place, or one too many") }
     if nodes[call.node]?.isUp == true, !call.phase.isTalking, call.deadline == nil || nextDeadline == nil {

@@ -20,6 +20,7 @@ extension Centre {
     announce(
       .callArrived(
         CallArrived(call: id, ani: arrival.ani, dnis: arrival.dnis, flow: flowID, channel: arrival.channel)))
+    holdCallbacks(for: call, at: now)
     if isTooMany {
       report(.tooManyCalls, of: id, "\(calls.count - 1) calls are under way; no more are taken (calls-max).")
       depart(&call, by: .hangUp(.congestion), outcome: .rejected, termination: .flowEnded, at: now)
@@ -36,6 +37,7 @@ extension Centre {
 
   mutating func takeAnswer(of channel: ChannelID, at now: Instant) {
     if let id = callsByCaller[channel], var call = calls[id] {
+      if call.hasOpenCallback { return customerPickedUp(id, at: now) }
       call.isCallerAnswered = true
       advanceFlow(of: &call, at: now) { run, flow in run.channelAnswered(in: flow, now: now) }
       save(call, at: now)
@@ -46,6 +48,7 @@ extension Centre {
 
   mutating func takeEnd(of channel: ChannelID, cause: HangupCause, at now: Instant) {
     if let id = callsByCaller[channel], let call = calls[id] {
+      if call.hasOpenCallback { return customerLegEnded(id, cause: cause, at: now) }
       callerEnded(call, termination: Termination(.callerHungUp, cause: cause), at: now)
     } else if let agent = agentsByLeg[channel] {
       agentLegEnded(agent, cause: cause, at: now)
@@ -129,6 +132,7 @@ extension Centre {
       return reject(.unknownCall, "There is no call \(id) under way. `cordboard call list` shows those that are.")
     }
     if case .leaving = call.phase { return }  // It is ending already.
+    if call.hasOpenCallback { return endCallback(id, .withdrawn, termination: .operatorHungUp, at: now) }
     let outcome: CallOutcome = call.outcomeIfCallerLeaves == .answered ? .answered : .withdrawn
     detach(&call, .withdrawn, at: now)
     depart(&call, by: .hangUp(.normalClearing), outcome: outcome, termination: .operatorHungUp, at: now)
@@ -154,15 +158,18 @@ extension Centre {
     save(call, at: now)
   }
 
-  private mutating func close(_ call: Call, outcome: CallOutcome, termination: Termination, at now: Instant) {
+  mutating func close(_ call: Call, outcome: CallOutcome, termination: Termination, at now: Instant) {
     calls[call.id] = nil
-    callsByCaller[call.caller] = nil
+    // A channel that a callback has given up may have become another call's.
+    if callsByCaller[call.caller] == call.id { callsByCaller[call.caller] = nil }
+    callbacks.remove(call.id)
     if call.release != definition.release {
       callsOfOldReleases -= 1
       if callsOfOldReleases == 0 { forgetUnusedReleases() }
     }
     outcomes[outcome.rawValue, default: 0] += 1
     announce(.callEnded(call.record(of: definition.tenant, outcome: outcome, termination: termination, endedAt: now)))
+    releaseHeldCallbacks(by: call, at: now)
   }
 
   /// Puts a changed call back, sets its deadline and its places in the orders.
@@ -172,6 +179,7 @@ extension Centre {
     if let due, calls[call.id]?.deadline != due { deadlines.insert(.call(call.id), at: due) }
     call.deadline = due
     calls[call.id] = call
+    if call.hasCallback { callbacks.note(call) }
     place(call, at: now)
   }
 
@@ -195,7 +203,7 @@ extension Call {
   fileprivate var outcomeIfCallerLeaves: CallOutcome {
     switch phase {
     case .inFlow: queueExit.map { CallOutcome($0) } ?? .leftInFlow
-    case .waiting, .connecting: .abandoned
+    case .waiting, .connecting: .abandoned  // With an open callback it never comes to this.
     case .talking: .answered
     case .leaving(let departure): departure.outcome
     }
@@ -210,6 +218,6 @@ extension Call {
       agent: answeredAt == nil ? nil : agent, arrivedAt: arrivedAt, enqueuedAt: enqueuedAt, answeredAt: answeredAt,
       endedAt: endedAt, waited: waitedFrom.map { $0.duration(to: waitEnd) } ?? .zero,
       talked: answeredAt.map { $0.duration(to: talkEndedAt ?? endedAt) } ?? .zero, offers: offers, outcome: outcome,
-      termination: termination)
+      termination: termination, callback: callback?.record)
   }
 }

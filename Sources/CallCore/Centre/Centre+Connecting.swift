@@ -17,7 +17,7 @@ extension Centre {
       wait.offers.removeAll { $0.id == offer.id }
       let rules = rules(of: wait)
       let others = wait.offers
-      if !(rules?.keepsRinging ?? true) { wait.offers = [] }
+      if !(rules?.keepsRinging ?? true) || call.isAway { wait.offers = [] }
       let bridge = BridgeID(call.makeObjectID("b", at: now))
       let joining = Joining(offer: offer, bridge: bridge, endsAt: now.advanced(by: Self.joinLimit))
       call.agent = id
@@ -39,13 +39,15 @@ extension Centre {
   /// Says to the agent what the queue wants said before the caller is heard;
   /// goes on to the bridge when there is nothing.
   private mutating func whisper(to call: inout Call, _ wait: Wait, _ joining: Joining, at now: Instant) {
-    let media = (rules(of: wait)?.whisper ?? []).compactMap { part -> Media? in
-      switch part {
-      case .media(let media): media
-      case .waited: .number(Self.wholeMinutes(wait.waitedFrom.duration(to: now)))
-      case .position, .estimatedWait, .estimatedWaitFrom, .estimatedWaitTo: nil
+    let media =
+      callbackWhisper(for: call)
+      + (rules(of: wait)?.whisper ?? []).compactMap { part -> Media? in
+        switch part {
+        case .media(let media): media
+        case .waited: .number(Self.wholeMinutes(wait.waitedFrom.duration(to: now)))
+        case .position, .estimatedWait, .estimatedWaitFrom, .estimatedWaitTo: nil
+        }
       }
-    }
     guard !media.isEmpty else { return join(&call, wait, joining, at: now) }
     var joining = joining
     let playback = PlaybackID(call.makeObjectID("w", at: now))
@@ -55,13 +57,17 @@ extension Centre {
     order(.play(playback, on: joining.offer.channel, media: media), on: call.node)
   }
 
-  private mutating func join(_ call: inout Call, _ wait: Wait, _ joining: Joining, at now: Instant) {
+  /// The agent is there: the bridge is made, or the customer of a callback
+  /// dialled first.
+  mutating func join(_ call: inout Call, _ wait: Wait, _ joining: Joining, at now: Instant) {
     var joining = joining
     joining.whisper = nil
+    if call.isAway { return dialCustomer(of: &call, wait, joining, at: now) }
     joining.endsAt = now.advanced(by: Self.joinLimit)
     call.phase = .connecting(wait, joining)
     if !call.isCallerAnswered { order(.answer(call.caller), on: call.node) }
     silence(&call, wait)
+    if let ringTone = joining.ringTone { order(.stopPlayback(ringTone), on: call.node) }
     order(.bridge(joining.bridge, [call.caller, joining.offer.channel]), on: call.node)
   }
 
@@ -102,7 +108,11 @@ extension Centre {
       .callAnswered(
         CallAnswered(
           call: call.id, queue: wait.queue, agent: offer.agent, waited: waited, channel: offer.channel)))
-    noteAnswer(wait, offer.agent, at: now)
+    if call.hasCallback {
+      completeCallback(&call, wait, offer.agent, at: now)
+    } else {
+      noteAnswer(wait, offer.agent, at: now)
+    }
     for other in wait.offers { withdraw(other, of: call.id, at: now) }
     guard var agent = agents[offer.agent] else { return }
     agent.callsAnswered += 1
@@ -131,7 +141,9 @@ extension Centre {
   /// - Returns: what came to nothing.
   mutating func loseBridge(of id: CallID, at now: Instant) -> Joining? {
     guard var call = calls[id], case .connecting(let wait, let joining) = call.phase else { return nil }
-    if let whisper = joining.whisper {
+    if joining.whisper == nil, call.isAway {
+      loseAgentWhileDialling(&call, at: now)
+    } else if let whisper = joining.whisper {
       order(.stopPlayback(whisper), on: call.node)
     } else {
       dropBridge(of: call)

@@ -38,7 +38,8 @@ extension Centre {
   /// none: nothing could be done about it; reconciling sets it anew.
   func deadline(of owner: DeadlineOwner) -> Instant? {
     switch owner {
-    case .call(let id): calls[id].flatMap { isUp($0.node) ? $0.deadline : nil }
+    // One without a channel can come to its end without Asterisk.
+    case .call(let id): calls[id].flatMap { isUp($0.node) || $0.isOffline ? $0.deadline : nil }
     case .agent(let id): agents[id]?.deadline
     case .node(let id): nodes[id]?.awaySince?.advanced(by: Self.absenceMax)
     }
@@ -49,6 +50,7 @@ extension Centre {
     switch call.phase {
     case .inFlow(let run): return run.deadline
     case .waiting(let wait):
+      if let callback = call.callback { return dueTime(of: callback, call, wait) }
       return rules(of: wait).map { wait.deadline($0, isListening: call.playback != nil) } ?? wait.endsAt
     case .connecting(let wait, let joining):
       return wait.offers.reduce(joining.endsAt) { min($0, $1.endsAt) }
@@ -73,6 +75,7 @@ extension Centre {
         order(.stopPlayback(whisper), on: call.node)
         return endWhisper(call.id, at: now)
       }
+      if call.isAway { return takeDiallingDeadline(of: call.id, at: now) }
       let missing = joining.hasCaller ? "agent" : joining.hasAgent ? "caller" : "caller and agent"
       failConnecting(call.id, because: "The \(missing) did not come into the bridge in time.", at: now)
     case .talking:

@@ -112,7 +112,8 @@ extension Centre {
       guard demand.key.queue == queue, !demand.waiting.isEmpty, let conditions = conditions[demand.key.release],
         isEmpty(demand.key, conditions)
       else { return [] }
-      return demand.waiting.map(\.call)
+      // A callback waits for agents to come back.
+      return demand.waiting.map(\.call).filter { !(calls[$0]?.hasCallback ?? true) }
     }
   }
 }

@@ -24,6 +24,7 @@ extension Centre {
   }
 
   private mutating func failOriginate(_ origination: Origination, _ failure: OrderFailure, at now: Instant) {
+    if callsByCaller[origination.channel] != nil { return failDialling(origination, failure, at: now) }
     guard let id = agentsByLeg[origination.channel], var agent = agents[id] else { return }
     report(
       .orderFailed, of: origination.call, "Asterisk did not ring \(origination.endpoint): \(failure.rawValue).")
@@ -98,7 +99,7 @@ extension SwitchOrder {
     case .stopPlayback: "stop the prompt"
     case .startMusic: "start the music"
     case .stopMusic: "stop the music"
-    case .originate: "ring the agent"
+    case .originate(let leg): leg.number == nil ? "ring the agent" : "dial the customer"
     case .hangUp: "hang up the channel"
     case .bridge: "bridge the channels"
     case .tearDown: "tear the bridge down"

@@ -8,7 +8,8 @@ extension Centre {
 
   mutating func takeDigit(_ digit: String, from channel: ChannelID, at now: Instant) {
     guard let id = callsByCaller[channel], var call = calls[id] else { return }
-    if case .waiting = call.phase { return takeExitKey(digit, of: id, at: now) }
+    if case .waiting = call.phase { return takeQueueKey(digit, of: id, at: now) }
+    if call.hasOpenCallback { return takeCallbackKey(digit, of: id, at: now) }
     advanceFlow(of: &call, at: now) { run, flow in run.digitReceived(digit, in: flow, now: now) }
     save(call, at: now)
   }
@@ -20,6 +21,7 @@ extension Centre {
       return endWhisper(id, at: now)
     }
     guard call.playback == playback else { return }  // One that was stopped before.
+    if call.hasOpenCallback, endCallbackPrompt(to: id, end, at: now) { return }
     if case .waiting(let wait) = call.phase {
       if end == .failed { report(.promptFailed, of: id, "Asterisk could not play an announcement of \(wait.queue).") }
       return endAnnouncement(to: id, at: now)

@@ -82,7 +82,8 @@ extension Centre {
   /// - Returns: whether one was made.
   @discardableResult
   private mutating func offer(_ id: CallID, at now: Instant) -> Bool {
-    guard var call = calls[id], case .waiting(var wait) = call.phase, isUp(call.node), let rules = rules(of: wait)
+    guard var call = calls[id], case .waiting(var wait) = call.phase, isUp(call.node), call.seeksAgent,
+      let rules = rules(of: wait)
     else { return false }
     var isOffered = false
     if wait.offers.isEmpty {
@@ -175,7 +176,8 @@ extension Centre {
       .originate(
         Origination(
           channel: channel, call: call.id, endpoint: device, callerNumber: call.ani, callerName: rules.name,
-          ringSecondsMax: Int(rules.offerTime.components.seconds) + 5, originator: call.caller)),
+          ringSecondsMax: Int(rules.offerTime.components.seconds) + 5,
+          originator: call.hasCustomerLeg ? call.caller : nil)),
       on: call.node)
     announce(
       .callOffered(

@@ -54,7 +54,9 @@ extension Centre {
       if wait.offers.isEmpty { call.enter(.waiting(wait), at: now) } else { call.phase = .waiting(wait) }
       call.agent = wait.offers.last?.agent
       save(call, at: now)
-      if wait.offers.isEmpty && definition.queues[wait.queue] == nil {
+      if call.hasCallback {
+        settleCallback(id, at: now)
+      } else if wait.offers.isEmpty && definition.queues[wait.queue] == nil {
         goOn(id, .leftEmpty, at: now)  // Like all who waited when the queue was taken away.
       } else if wait.offers.isEmpty && wait.endsAt <= now {
         goOn(id, .timedOut, at: now)

@@ -20,12 +20,16 @@ extension Centre {
     guard let rules = definition.queues[step.queue] else { return }
     placesGiven += 1
     call.refusalsInARow = 0
-    let enqueuedAt = call.enqueuedAt ?? placeGivenUp(by: call, rules, step.queue, at: now) ?? now
+    let kept = callbackPlace(of: call, in: step.queue, at: now)
+    let number = kept?.number ?? placesGiven
+    let priority = max(step.priority, kept?.priority ?? step.priority)
+    let enqueuedAt =
+      call.enqueuedAt ?? kept?.enqueuedAt ?? placeGivenUp(by: call, rules, step.queue, at: now) ?? now
     var wait = Wait(
       queue: step.queue, release: definition.release, asked: step, enqueuedAt: enqueuedAt,
       waitedFrom: call.waitedFrom ?? now, enteredAt: now,
-      number: placesGiven, endsAt: now.advanced(by: step.waitMax), priority: step.priority,
-      rank: Rank(rules.order, enqueuedAt: enqueuedAt, priority: step.priority, number: placesGiven), demand: demand,
+      number: number, endsAt: now.advanced(by: step.waitMax), priority: priority,
+      rank: Rank(rules.order, enqueuedAt: enqueuedAt, priority: priority, number: number), demand: demand,
       skills: demand.skills.names)
     call.queue = step.queue
     call.enqueuedAt = enqueuedAt
@@ -50,7 +54,7 @@ extension Centre {
     chooseFirstAgent(for: call, &wait, rules, at: now)
     ensureDemand(wait.demand)
     let position = routing.position(of: wait.rank, in: wait.queue)
-    if routing.demands[wait.demand]?.free.isEmpty ?? true {
+    if !call.hasCallback, routing.demands[wait.demand]?.free.isEmpty ?? true {
       wait.forecast = forecast(for: position, in: wait.queue, at: now)
     }
     call.enter(.waiting(wait), at: now)
@@ -67,7 +71,9 @@ extension Centre {
   private mutating func refusal(of step: QueueStep, _ demand: DemandKey, at now: Instant) -> QueueOutcome? {
     guard let rules = definition.queues[step.queue] else { return .refusedEmpty }
     let joining = rules.joining
-    let waiting = routing.backlogs[step.queue]?.count ?? 0
+    let placed = routing.backlogs[step.queue]?.count ?? 0
+    // Who waits for a callback takes up no line.
+    let waiting = placed - callbacks.count(in: step.queue)
     if let limit = joining.waitingMax, waiting >= limit { return .full }
     if isDeserted(demand, rules) { return .refusedEmpty }
     let whole = wholeDemand(of: step.queue)
@@ -75,7 +81,7 @@ extension Centre {
     guard let all = routing.demands[whole] else { return nil }
     if let limit = joining.waitingPerAgentMax, waiting >= limit * all.countLoggedIn { return .full }
     if let limit = joining.estimatedWaitMax, all.free.isEmpty,
-      let estimate = forecast(for: waiting + 1, in: step.queue, at: now).estimate, estimate.likely > limit
+      let estimate = forecast(for: placed + 1, in: step.queue, at: now).estimate, estimate.likely > limit
     {
       return .refused
     }
@@ -111,7 +117,7 @@ extension Centre {
     leaveOrders(call.id, at: now)
     call.queueLeftAt = now
     call.queueExit = outcome
-    noteExit(wait, outcome, at: now)
+    if call.hasCallback { noteCallbackExit(wait, outcome, at: now) } else { noteExit(wait, outcome, at: now) }
     announce(
       .queueLeft(
         QueueLeft(
@@ -131,10 +137,12 @@ extension Centre {
     save(call, at: now)
   }
 
-  /// A key that leaves the queue was pressed.
-  mutating func takeExitKey(_ digit: String, of id: CallID, at now: Instant) {
-    guard let wait = calls[id]?.phase.wait, let step = wait.asked.exits[digit] else { return }
-    goOn(id, .leftByKey, to: step, key: digit, at: now)
+  /// A key was pressed by a caller who waits.
+  mutating func takeQueueKey(_ digit: String, of id: CallID, at now: Instant) {
+    guard let call = calls[id], let wait = call.phase.wait else { return }
+    if call.hasCallback { return takeCallbackKey(digit, of: id, at: now) }
+    if let step = wait.asked.exits[digit] { return goOn(id, .leftByKey, to: step, key: digit, at: now) }
+    if let callback = rules(of: wait)?.callback, callback.key == digit { requestCallback(id, callback, at: now) }
   }
 
   // MARK: Routing steps
@@ -216,8 +224,9 @@ extension Centre {
 
   mutating func takeDeadline(ofWaiting id: CallID, at now: Instant) {
     missDueOffers(of: id, at: now)
+    if calls[id]?.hasCallback ?? false, !takeCallbackDeadline(of: id, at: now) { return }
     guard var call = calls[id], case .waiting(var wait) = call.phase, let rules = rules(of: wait) else { return }
-    if wait.endsAt <= now && !wait.isLastChance {
+    if wait.endsAt <= now && !wait.isLastChance && !call.hasCallback {
       guard !wait.offers.isEmpty && rules.finishesRinging else { return goOn(id, .timedOut, at: now) }
       wait.isLastChance = true
     }

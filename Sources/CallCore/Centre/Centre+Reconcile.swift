@@ -26,6 +26,11 @@ extension Centre {
   mutating func giveUpCalls(on id: NodeID, at now: Instant) {
     nodes[id]?.awaySince = nil
     for call in sortedCalls(on: id) {
+      if call.hasOpenCallback {
+        // It ends by its own limit, wherever Asterisk is.
+        customerLegVanished(call.id, at: now)
+        continue
+      }
       report(.channelVanished, of: call.id, "Asterisk \(id) was away for hours; the call is given up.")
       callerEnded(call, termination: Termination(.vanished, cause: .unknown), at: now)
     }
@@ -53,7 +58,11 @@ extension Centre {
     closeVanishedCalls(on: id, but: found.channels, isRestarted: isRestarted, at: now)
     settleVanishedLegs(on: id, but: found.channels, at: now)
     for call in sortedCalls(on: id) {
-      if let sighting = found.channels[call.caller] { redrive(call, sighting, found, at: now) }
+      if let sighting = found.channels[call.caller], call.hasCustomerLeg {
+        redrive(call, sighting, found, at: now)
+      } else if call.hasOpenCallback {
+        redriveAway(call.id, found, at: now)
+      }
     }
     hangUpLegsAgain(on: id, at: now)
     adoptOrEndStrangers(on: id, inventory, at: now)
@@ -77,6 +86,10 @@ extension Centre {
     on node: NodeID, but sightings: [ChannelID: ChannelSighting], isRestarted: Bool, at now: Instant
   ) {
     for call in sortedCalls(on: node) where !(sightings[call.caller]?.isInApplication ?? false) {
+      if call.hasOpenCallback {
+        if sightings[call.caller] == nil || !call.isRinging { customerLegVanished(call.id, at: now) }
+        continue
+      }
       if !isRestarted {
         report(.channelVanished, of: call.id, "The caller's channel ended while Asterisk was away from us.")
       }
@@ -125,6 +138,9 @@ extension Centre {
   ) {
     guard var call = calls[call.id] else { return }
     if sighting.call != call.id { order(.own(call.caller, call.id), on: call.node) }
+    if call.hasOpenCallback, call.callback?.leg != .present {
+      return redriveCallback(&call, sighting, found, at: now)
+    }
     call.isCallerAnswered = call.isCallerAnswered || sighting.isAnswered
     switch call.phase {
     case .inFlow:
@@ -175,7 +191,7 @@ extension Centre {
     for sighting in inventory.channels {
       let channel = sighting.channel
       if IdentifierSource.isOurs(channel.rawValue, tenant: definition.tenant) {
-        guard agentsByLeg[channel] == nil else { continue }
+        guard agentsByLeg[channel] == nil, callsByCaller[channel] == nil else { continue }
         report(.orphanFound, of: sighting.call, "A leg of ours belongs to no agent; it is hung up.")
         order(.hangUp(channel, .normalClearing), on: node)
       } else if callsByCaller[channel] == nil && sighting.isInApplication {
@@ -194,7 +210,7 @@ extension Centre {
 }
 
 /// What a node has, to be looked up.
-private struct Findings {
+struct Findings {
   let channels: [ChannelID: ChannelSighting]
   let playbacks: Set<PlaybackID>
   private let bridges: [BridgeID: [ChannelID]]

@@ -21,7 +21,7 @@ extension Centre {
     announce(.centreReleased(next.release))
     for call in calls.values.sorted(by: { $0.id < $1.id }) {
       guard let wait = call.phase.wait else { continue }
-      if case .waiting = call.phase, next.queues[wait.queue] == nil {
+      if case .waiting = call.phase, next.queues[wait.queue] == nil, !call.hasCallback {
         goOn(call.id, .leftEmpty, at: now)
       } else {
         seekAgents(for: call.id)
@@ -39,6 +39,7 @@ extension Centre {
     for call in calls.values {
       used.insert(call.release)
       if let wait = call.phase.wait { used.insert(wait.release) }
+      if call.hasOpenCallback, let callback = call.callback { used.insert(callback.release) }
       if case .talking(let conversation) = call.phase { used.insert(conversation.release) }
     }
     flows = flows.filter { used.contains($0.key) }

@@ -55,7 +55,7 @@ extension Centre {
   }
 
   private func list(of call: Call) -> Routing.Placement.List? {
-    guard case .waiting(let wait) = call.phase, isUp(call.node) else { return nil }
+    guard case .waiting(let wait) = call.phase, isUp(call.node), call.seeksAgent else { return nil }
     if wait.offers.isEmpty { return .waiting }
     return wait.wantsMoreOffers ? .hungry : nil
   }

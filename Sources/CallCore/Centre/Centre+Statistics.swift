@@ -48,6 +48,20 @@ extension Centre {
     estimators[wait.queue]?.answered(waited: wait.enteredAt.duration(to: now), forecast: wait.forecast, at: now)
   }
 
+  /// A customer who was called back was connected. The estimate learns that an
+  /// agent took somebody; the wait itself says nothing of those on the line.
+  mutating func noteCallback(_ wait: Wait, _ agent: AgentID, at now: Instant) {
+    let waited = wait.waitedFrom.duration(to: now)
+    statistics.fold(.calledBack(wait.queue, by: agent, skills: wait.skills, waited: waited), at: now)
+    estimators[wait.queue]?.calledBack(at: now)
+  }
+
+  /// A callback's entry ended without an agent: nobody's patience ran out.
+  mutating func noteCallbackExit(_ wait: Wait, _ outcome: QueueOutcome, at now: Instant) {
+    let waited = wait.waitedFrom.duration(to: now)
+    statistics.fold(.left(wait.queue, skills: wait.skills, outcome, waited: waited), at: now)
+  }
+
   // MARK: Agents
 
   mutating func noteTalkEnd(_ conversation: Conversation, _ talked: Duration, at now: Instant) {

@@ -6,7 +6,8 @@ extension Centre {
   public func objects(on node: NodeID) -> ExpectedObjects {
     let calls = calls.values.filter { $0.node == node }
     return ExpectedObjects(
-      channels: (calls.map(\.caller) + agentsByLeg.keys).sorted(), bridges: calls.compactMap(\.phase.bridge).sorted(),
+      channels: (calls.filter(\.hasCustomerLeg).map(\.caller) + agentsByLeg.keys).sorted(),
+      bridges: calls.compactMap(\.phase.bridge).sorted(),
       playbacks: (calls.compactMap(\.playback) + calls.compactMap(\.phase.whisper)).sorted(), devices: watchedDevices)
   }
 
@@ -49,11 +50,13 @@ extension Centre {
     let all = routing.demands[wholeDemand(of: id)] ?? demand(wholeDemand(of: id))
     return QueueView(
       queue: id, name: queue.name, waiting: entries.map(\.call),
-      longestWaitSince: entries.compactMap { calls[$0.call]?.enqueuedAt }.min(),
+      longestWaitSince: entries.compactMap { entry in
+        calls[entry.call].flatMap { $0.hasCallback ? nil : $0.enqueuedAt }
+      }.min(),
       agentsLoggedIn: all.countLoggedIn, agentsAvailable: all.countServing(.available),
       agentsOnCall: all.count(.onCall),
       forecast: forecast(for: entries.count + 1, in: id, at: lastInputAt), accuracy: estimators[id]?.accuracy,
-      today: statistics.openReport(.day, of: .queue(id), at: lastInputAt))
+      today: statistics.openReport(.day, of: .queue(id), at: lastInputAt), callbacks: callbacks.count(in: id))
   }
 }
 
@@ -62,14 +65,14 @@ extension Call {
     CallView(
       call: id, node: node, ani: ani, dnis: dnis, stage: stage, stageSince: phaseSince, arrivedAt: arrivedAt,
       flow: flow, queue: queue, enqueuedAt: enqueuedAt, agent: agent, offers: offers,
-      channels: [caller] + agentChannels)
+      channels: (hasCustomerLeg ? [caller] : []) + agentChannels, callback: hasOpenCallback ? callback?.view : nil)
   }
 
   private var stage: CallView.Stage {
     switch phase {
     case .inFlow: .inFlow
-    case .waiting(let wait): wait.offers.isEmpty ? .waiting : .offered
-    case .connecting: .connecting
+    case .waiting(let wait): !wait.offers.isEmpty ? .offered : isAway ? .awaitingCallback : .waiting
+    case .connecting: isAway ? .dialling : .connecting
     case .talking: .talking
     case .leaving: .ending
     }

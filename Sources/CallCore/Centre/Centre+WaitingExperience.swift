@@ -6,7 +6,7 @@ extension Centre {
   func musicClass(of wait: Wait) -> String? { rules(of: wait)?.musicClass }
 
   mutating func startMusic(for call: Call, _ wait: Wait) {
-    guard let musicClass = musicClass(of: wait) else { return }
+    guard let musicClass = musicClass(of: wait), call.isOnTheLine else { return }
     order(.startMusic(call.caller, musicClass: musicClass), on: call.node)
   }
 
@@ -15,7 +15,7 @@ extension Centre {
     if let playback = call.playback {
       call.playback = nil
       order(.stopPlayback(playback), on: call.node)
-    } else if musicClass(of: wait) != nil {
+    } else if musicClass(of: wait) != nil, call.isOnTheLine {
       order(.stopMusic(call.caller), on: call.node)
     }
   }
@@ -23,7 +23,7 @@ extension Centre {
   /// Says what is due, the first of it that has something to say; the others
   /// follow when it has ended.
   mutating func makeAnnouncements(to id: CallID, at now: Instant) {
-    guard var call = calls[id], case .waiting(var wait) = call.phase, call.playback == nil,
+    guard var call = calls[id], case .waiting(var wait) = call.phase, call.playback == nil, call.isOnTheLine,
       let rules = rules(of: wait)
     else { return }
     for (index, announcement) in rules.announcements.enumerated() where wait.said.indices.contains(index) {
@@ -46,6 +46,7 @@ extension Centre {
     of announcement: QueueAnnouncement, for call: Call, _ wait: inout Wait, _ index: Int, at now: Instant
   ) -> [Media] {
     guard !announcement.variants.isEmpty else { return [] }
+    if let offer = announcement.callbackOffer, !mayOffer(offer, to: call, wait, at: now) { return [] }
     var media: [Media] = []
     // What was told is noted when all of it can be said.
     var told = wait

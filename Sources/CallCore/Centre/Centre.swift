@@ -42,6 +42,8 @@ public struct Centre: Codable, Sendable {
   var lastInputAt = Instant.epoch
   /// Follows from calls, agents and description; not written down.
   var routing = Routing()
+  /// The open callbacks, by queue and customer; follows from the calls.
+  var callbacks = CallbackBook()
   /// The call whose decisions are explained, and what was; not written down.
   var explainedCall: CallID?
   var explanations: [RoutingExplanation] = []
@@ -117,6 +119,7 @@ public struct Centre: Codable, Sendable {
     estimators = try values.decode([QueueID: WaitEstimator].self, forKey: .estimators)
     lastInputAt = try values.decode(Instant.self, forKey: .lastInputAt)
     customers = try values.decode(CustomerMemory.self, forKey: .customers)
+    for call in calls.values.sorted(by: { $0.id < $1.id }) { callbacks.note(call) }
     rebuildRouting()
   }
 
@@ -131,6 +134,7 @@ public struct Centre: Codable, Sendable {
     case .switched(let node, let fact): take(fact, from: node, at: now)
     case .agentCommanded(let agent, let command): obey(command, for: agent, at: now)
     case .hangUpCommanded(let call): hangUpByOperator(call, at: now)
+    case .callbackCancelCommanded(let call): cancelCallback(call, at: now)
     case .deadlinePassed: takeDueDeadlines(at: now)
     }
     match(at: now)

@@ -44,6 +44,8 @@ public struct QueueDefinition: Codable, Equatable, Sendable {
   public var keepsRinging: Bool
   /// Whether an offer that rings when the wait limit is reached is let finish.
   public var finishesRinging: Bool
+  /// How callers may be called back; nil when they may not.
+  public var callback: CallbackRules?
 
   public init(
     name: String, strategy: Strategy = .longestIdle, order: CallerOrder = .fifo, weight: Int = 0,
@@ -53,7 +55,7 @@ public struct QueueDefinition: Codable, Equatable, Sendable {
     leavesWhenEmpty: AgentConditions? = nil, announcements: [QueueAnnouncement] = [],
     whisper: [AnnouncementPart] = [], serviceLevel: ServiceLevelRule = ServiceLevelRule(),
     lastAgentTime: Duration = .zero, lastAgentMemory: Duration = .seconds(604_800), callAgainTime: Duration = .zero,
-    keepsRinging: Bool = true, finishesRinging: Bool = true
+    keepsRinging: Bool = true, finishesRinging: Bool = true, callback: CallbackRules? = nil
   ) {
     self.name = name
     self.strategy = strategy
@@ -77,6 +79,7 @@ public struct QueueDefinition: Codable, Equatable, Sendable {
     self.callAgainTime = callAgainTime
     self.keepsRinging = keepsRinging
     self.finishesRinging = finishesRinging
+    self.callback = callback
   }
 }
 
@@ -206,13 +209,18 @@ public struct QueueAnnouncement: Codable, Equatable, Sendable {
   public var every: Duration?
   /// A place is only said if it is up to this; nil for any.
   public var positionMax: Int?
+  /// It offers a callback: said only to who can be called back, and while one
+  /// more may be open. Nil for an announcement that is about something else.
+  public var callbackOffer: CallbackOffer?
 
   public init(
-    variants: [[AnnouncementPart]], first: Duration, every: Duration? = nil, positionMax: Int? = nil
+    variants: [[AnnouncementPart]], first: Duration, every: Duration? = nil, positionMax: Int? = nil,
+    callbackOffer: CallbackOffer? = nil
   ) {
     self.variants = variants
     self.first = first
     self.every = every
     self.positionMax = positionMax
+    self.callbackOffer = callbackOffer
   }
 }

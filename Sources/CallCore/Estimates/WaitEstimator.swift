@@ -65,6 +65,9 @@ public struct WaitEstimator: Codable, Equatable, Sendable {
     calibration.scored(held: expected.holds(waited), weight: model.variation)
   }
 
+  /// An agent has taken a customer who was called back.
+  mutating func calledBack(at now: Instant) { rate.answered(at: now) }
+
   /// A caller has left the queue unanswered: given up, timed out, gone another
   /// way. Whatever the reason, those behind move up.
   public mutating func leftUnanswered(waited: Duration, forecast: WaitForecast?) {

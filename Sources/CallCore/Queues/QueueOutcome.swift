@@ -24,12 +24,21 @@ public enum QueueOutcome: String, Codable, Sendable, CaseIterable {
   case refused
   /// An operator took the caller out.
   case withdrawn
-  /// The caller hung up and keeps the place for a callback.
+  /// The caller took a callback, and an agent and the customer came to share a
+  /// bridge by it. Until then the entry is open: the customer waits.
   case callback
   /// Went on to another queue by a rule.
   case overflowed
   /// Ours or Asterisk's fault.
   case failed
+  /// A callback that came to nothing: the customer was not reached in all the
+  /// attempts that the queue's rules allow.
+  case callbackUnreached = "callback_unreached"
+  /// A callback that came to nothing: it was open for as long as it may be.
+  case callbackExpired = "callback_expired"
+  /// The customer called again while a callback was open, and that call has
+  /// the place.
+  case calledAgain = "called_again"
 }
 
 extension QueueOutcome: CountKey {
@@ -47,6 +56,9 @@ extension QueueOutcome: CountKey {
     case .callback: 9
     case .overflowed: 10
     case .failed: 11
+    case .callbackUnreached: 12
+    case .callbackExpired: 13
+    case .calledAgain: 14
     }
   }
 }

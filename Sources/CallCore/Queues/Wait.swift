@@ -77,8 +77,9 @@ extension Wait {
   /// - Parameters:
   ///   - rules: the queue's rules for this stay.
   ///   - isListening: the caller hears an announcement; the next waits for its end.
-  func deadline(_ rules: QueueDefinition, isListening: Bool) -> Instant? {
-    var first: Instant? = isLastChance ? nil : endsAt
+  ///   - limit: when the wait is over, where that is not the wait limit.
+  func deadline(_ rules: QueueDefinition, isListening: Bool, limit: Instant? = nil) -> Instant? {
+    var first: Instant? = isLastChance ? nil : limit ?? endsAt
     func consider(_ moment: Instant?) {
       if let moment { first = first.map { min($0, moment) } ?? moment }
     }

@@ -26,11 +26,14 @@ public struct CallRecord: Codable, Equatable, Sendable {
   public var offers: Int
   public var outcome: CallOutcome
   public var termination: Termination
+  /// The callback, if the caller took one: its legs are legs of this contact.
+  public var callback: CallbackRecord?
 
   public init(
     call: CallID, tenant: TenantID, node: NodeID, release: ReleaseID, ani: Personal, dnis: String, flow: FlowID?,
     queue: QueueID?, agent: AgentID?, arrivedAt: Instant, enqueuedAt: Instant?, answeredAt: Instant?,
-    endedAt: Instant, waited: Duration, talked: Duration, offers: Int, outcome: CallOutcome, termination: Termination
+    endedAt: Instant, waited: Duration, talked: Duration, offers: Int, outcome: CallOutcome, termination: Termination,
+    callback: CallbackRecord? = nil
   ) {
     self.call = call
     self.tenant = tenant
@@ -50,6 +53,7 @@ public struct CallRecord: Codable, Equatable, Sendable {
     self.offers = offers
     self.outcome = outcome
     self.termination = termination
+    self.callback = callback
   }
 }
 
@@ -81,6 +85,13 @@ public enum CallOutcome: String, Codable, Sendable, CaseIterable {
   case withdrawn
   /// Ours or Asterisk's fault: a safe exit, a restart, a lost channel.
   case failed
+  /// The caller took a callback and was not reached in all attempts.
+  case callbackUnreached = "callback_unreached"
+  /// The caller took a callback, and no agent was found in time.
+  case callbackExpired = "callback_expired"
+  /// The customer called again while a callback was open; the other call went
+  /// on in its place.
+  case calledAgain = "called_again"
 }
 
 /// Why a call ended, technically.
@@ -95,6 +106,8 @@ public struct Termination: Codable, Equatable, Sendable {
     case asteriskRestarted = "asterisk_restarted"
     /// The channel was gone when we looked again after an absence.
     case vanished
+    /// A callback came to its end while the customer was not on the line.
+    case callbackEnded = "callback_ended"
   }
 
   public var `class`: Class
@@ -111,14 +124,17 @@ extension CallOutcome {
   /// afterwards.
   init(_ exit: QueueOutcome) {
     switch exit {
-    case .answered: self = .answered
-    case .abandoned, .callback: self = .abandoned
+    case .answered, .callback: self = .answered
+    case .abandoned: self = .abandoned
     case .timedOut, .overflowed: self = .timedOut
     case .leftByKey: self = .leftByKey
     case .leftEmpty, .refusedEmpty: self = .leftEmpty
     case .full, .refused: self = .refused
     case .withdrawn: self = .withdrawn
     case .failed: self = .failed
+    case .callbackUnreached: self = .callbackUnreached
+    case .callbackExpired: self = .callbackExpired
+    case .calledAgain: self = .calledAgain
     }
   }
 }

@@ -74,6 +74,21 @@ extension Announcement: Digestible {
       digest.combine(call)
       digest.combine(offer)
       digest.combine(agent)
+    case .callbackRequested(let request):
+      digest.combine(word: 14)
+      digest.combine(request)
+    case .callbackRefused(let refused):
+      digest.combine(word: 15)
+      digest.combine(refused)
+    case .callbackDialled(let dialled):
+      digest.combine(word: 16)
+      digest.combine(dialled)
+    case .callbackAttemptEnded(let ended):
+      digest.combine(word: 17)
+      digest.combine(ended)
+    case .callbackEnded(let ended):
+      digest.combine(word: 18)
+      digest.combine(ended)
     case .centreReleased(let release):
       digest.combine(word: 10)
       digest.combine(release)
@@ -141,6 +156,7 @@ extension CallRecord: Digestible {
     digest.combine(outcome.rawValue)
     digest.combine(termination.class.rawValue)
     digest.combine(termination.cause)
+    if let callback { digest.combine(callback) }
   }
 }
 

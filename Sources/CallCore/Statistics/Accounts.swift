@@ -79,6 +79,8 @@ struct AgentAccount: Codable, Equatable, Sendable {
 /// What an agent did for one queue today.
 struct AgentShare: Codable, Equatable, Sendable {
   var answered = 0
+  /// Customers called back.
+  var callbacks = 0
   var talks = 0
   var talkMicroseconds = 0
   var holdMicroseconds = 0
@@ -89,6 +91,7 @@ struct AgentShare: Codable, Equatable, Sendable {
   var tally: Tally {
     var tally = Tally()
     tally.outcomes[.answered] = answered
+    tally.outcomes[.callback] = callbacks
     tally.talks = talks
     tally.talkMicroseconds = talkMicroseconds
     tally.holdMicroseconds = holdMicroseconds

@@ -53,12 +53,13 @@ extension AgentAccount {
       broken.append("\(name), day: more time counted than has passed")
     }
     let today = earlier + interval
-    let shared = shares.values.reduce(into: (answered: 0, talks: 0, missed: 0)) { sum, share in
+    let shared = shares.values.reduce(into: (answered: 0, called: 0, talks: 0, missed: 0)) { sum, share in
       sum.answered += share.answered
+      sum.called += share.callbacks
       sum.talks += share.talks
       sum.missed += share.offersMissed
     }
-    if shared != (today.outcomes[.answered], today.talks, today.offersMissed) {
+    if shared != (today.outcomes[.answered], today.outcomes[.callback], today.talks, today.offersMissed) {
       broken.append("\(name), day: the shares of the queues are not the whole")
     }
     return broken

@@ -15,6 +15,9 @@ extension Statistics {
     case .answered(let queue, let agent, let skills, let waited):
       let rule = end(.answered, in: queue, skills, waited: waited)
       agents[agent, default: AgentAccount(at: now)].takeAnswer(in: queue, waited: waited, by: rule)
+    case .calledBack(let queue, let agent, let skills, let waited):
+      _ = end(.callback, in: queue, skills, waited: waited)
+      agents[agent, default: AgentAccount(at: now)].takeCallback(in: queue)
     case .left(let queue, let skills, let outcome, let waited):
       _ = end(outcome, in: queue, skills, waited: waited)
     case .talkEnded(let queue, let agent, let skills, let talked, let held):
@@ -59,6 +62,11 @@ extension AgentAccount {
   fileprivate mutating func takeAnswer(in queue: QueueID, waited: Duration, by rule: ServiceLevelRule) {
     interval.countAnswer(waited: waited, by: rule)
     shares[queue, default: AgentShare()].answered += 1
+  }
+
+  fileprivate mutating func takeCallback(in queue: QueueID) {
+    interval.outcomes[.callback] += 1
+    shares[queue, default: AgentShare()].callbacks += 1
   }
 
   fileprivate mutating func takeTalk(in queue: QueueID, talked: Duration, held: Duration) {

@@ -27,8 +27,11 @@ extension Statistics {
     }
   }
 
-  /// Calls of the queue that the agent has answered today; for routing.
-  func answeredToday(by agent: AgentID, in queue: QueueID) -> Int { agents[agent]?.shares[queue]?.answered ?? 0 }
+  /// Calls of the queue that the agent has answered today, callbacks included;
+  /// for routing.
+  func answeredToday(by agent: AgentID, in queue: QueueID) -> Int {
+    agents[agent]?.shares[queue].map { $0.answered + $0.callbacks } ?? 0
+  }
 
   /// How long the agent has talked today with callers of the queue, hold
   /// included, talks under way not; for routing.

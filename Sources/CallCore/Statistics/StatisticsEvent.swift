@@ -10,6 +10,8 @@ enum StatisticsEvent: Equatable, Sendable {
   case entered(QueueID, skills: [SkillID])
   /// An entry ended with an agent and the caller on a bridge.
   case answered(QueueID, by: AgentID, skills: [SkillID], waited: Duration)
+  /// An entry ended with an agent and a customer who was called back on a bridge.
+  case calledBack(QueueID, by: AgentID, skills: [SkillID], waited: Duration)
   /// An entry ended in another way.
   case left(QueueID, skills: [SkillID], QueueOutcome, waited: Duration)
   /// `held` is apart from `talked`, not part of it.

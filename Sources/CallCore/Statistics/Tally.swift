@@ -10,7 +10,7 @@ import Telephony
 public struct Tally: Equatable, Sendable {
   /// Tries to enter the queue, refused ones included. An agent has none.
   public var entries = 0
-  /// How entries ended. An agent has only answered ones.
+  /// How entries ended. An agent has only answered ones and callbacks.
   public var outcomes = Counts<QueueOutcome>()
   /// Answered after at most ``ServiceLevelRule/threshold``.
   public var answeredInTime = 0

@@ -5,6 +5,11 @@ import Telephony
 extension QueueLogProjection {
   mutating func enter(_ id: CallID, _ queue: QueueID, position: Int, at moment: Instant) -> [QueueLogLine] {
     guard var caller = callers[id] else { return [] }
+    guard caller.away == nil else {
+      // Moved on while waiting for a callback: not on the line, so no entry.
+      callers[id]?.away = queue
+      return []
+    }
     caller.stay = Stay(queue: queue, enteredAt: moment, position: position)
     caller.rings = []
     callers[id] = caller
@@ -29,7 +34,8 @@ extension QueueLogProjection {
     case .leftByKey: lines.append(line(.exitWithKey, caller, at: moment, [left.key ?? ""] + places))
     case .leftEmpty: lines.append(line(.exitEmpty, caller, at: moment, places))
     case .withdrawn: lines.append(line(.withdraw, caller, at: moment, places + [""]))
-    case .answered, .refusedEmpty, .full, .refused: break
+    // Callbacks left by the key, and their customers are not in the log since.
+    case .answered, .refusedEmpty, .full, .refused, .callbackUnreached, .callbackExpired, .calledAgain: break
     }
     caller.stay = nil
     caller.rings = []
@@ -75,11 +81,12 @@ extension QueueLogProjection {
     return [line(event, caller, talk.agent, at: moment, [String(talk.held), String(talked), String(stay.position)])]
   }
 
-  private func line(
+  func line(
     _ event: QueueLogEvent, _ caller: Caller, _ agent: AgentID? = nil, at moment: Instant, _ data: [String] = [""]
   ) -> QueueLogLine {
     QueueLogLine(
-      event, at: moment.wholeSecond, call: caller.channel, queue: caller.stay?.queue.rawValue ?? QueueLogLine.none,
+      event, at: moment.wholeSecond, call: caller.channel,
+      queue: (caller.stay?.queue ?? caller.away)?.rawValue ?? QueueLogLine.none,
       agent: agent?.rawValue ?? QueueLogLine.none, data)
   }
 }

@@ -23,6 +23,8 @@ public struct QueueLogProjection: Codable, Equatable, Sendable {
     /// The caller's number, as it may be written.
     var number: String
     var stay: Stay?
+    /// The queue in which a customer who is not on the line waits for a callback.
+    var away: QueueID?
     /// What rings, in the order of its beginning.
     var rings: [Ring] = []
     /// How long the agent's phone rang who answered; milliseconds.
@@ -71,7 +73,8 @@ public struct QueueLogProjection: Codable, Equatable, Sendable {
     case .callArrived, .callQueued, .queueLeft, .callOffered, .offerAccepted, .offerEnded, .callAnswered, .callEnded,
       .agentChanged, .centreReleased:
       true
-    case .menuChosen, .nodeChanged, .statisticsClosed: false
+    case .callbackRequested, .callbackDialled: true
+    case .menuChosen, .nodeChanged, .statisticsClosed, .callbackRefused, .callbackAttemptEnded, .callbackEnded: false
     }
   }
 
@@ -93,11 +96,16 @@ public struct QueueLogProjection: Codable, Equatable, Sendable {
       }
       return []
     case .offerEnded(let ended): return end(ended, at: moment)
-    case .callAnswered(let answered): return connect(answered, at: moment)
+    case .callAnswered(let answered): return comeBack(answered, at: moment) + connect(answered, at: moment)
+    case .callbackRequested(let request): return self.request(request, at: moment)
+    case .callbackDialled(let dialled):
+      callers[dialled.call]?.channel = dialled.channel.rawValue
+      return []
     case .callEnded(let record): return complete(record, at: moment)
     case .agentChanged(let view): return change(view, at: moment)
     case .centreReleased: return [QueueLogLine(.configReload, at: moment.wholeSecond)]
-    case .menuChosen, .nodeChanged, .statisticsClosed: return []
+    case .menuChosen, .nodeChanged, .statisticsClosed, .callbackRefused, .callbackAttemptEnded, .callbackEnded:
+      return []
     }
   }
 
@@ -114,6 +122,10 @@ public struct QueueLogProjection: Codable, Equatable, Sendable {
       view.queues.flatMap { queue in queue.waiting.enumerated().map { ($1, $0 + 1) } }, uniquingKeysWith: { $1 })
     for call in view.calls {
       note(CallArrived(call: call.call, ani: call.ani, dnis: call.dnis, flow: call.flow, channel: call.channels.first))
+      if call.callback != nil, let queue = call.queue {
+        noteAway(call.call, queue)
+        continue
+      }
       guard [.waiting, .offered, .connecting].contains(call.stage), let queue = call.queue else { continue }
       lines += enter(call.call, queue, position: places[call.call] ?? 1, at: moment)
       let enteredAt = call.enqueuedAt ?? moment

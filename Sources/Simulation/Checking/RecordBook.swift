@@ -76,10 +76,26 @@ struct RecordBook {
     expect(record.answeredAt == nil || record.offers > 0, "is answered without an offer")
     if let enqueuedAt = record.enqueuedAt {
       expect(record.queue != nil, "waited in no queue")
-      expect(enqueuedAt >= record.arrivedAt && enqueuedAt <= record.endedAt, "waited before or after the call")
+      // Who calls again may have the place of an earlier call.
+      let isNear = enqueuedAt.duration(to: record.arrivedAt) <= .seconds(1_000)
+      expect(isNear && enqueuedAt <= record.endedAt, "waited before or after the call")
     } else {
       expect(record.waited == .zero && record.offers == 0, "waited without a queue")
       expect(record.outcome != .abandoned && record.outcome != .timedOut, "is \(record.outcome) without a queue")
+    }
+    if let callback = record.callback {
+      let results = callback.attempts.map(\.result)
+      expect(!results.contains(nil), "has an attempt without a result")
+      expect(
+        (results.last == .reached) == (record.outcome == .answered),
+        "is \(record.outcome) after \(results.count) attempts")
+      expect(!results.dropLast().contains(.reached), "was reached twice")
+      expect(
+        [.answered, .callbackUnreached, .callbackExpired, .calledAgain, .withdrawn].contains(record.outcome),
+        "has a callback and is \(record.outcome)")
+    } else {
+      let outcomes: [CallOutcome] = [.callbackUnreached, .callbackExpired, .calledAgain]
+      expect(!outcomes.contains(record.outcome), "is \(record.outcome) without a callback")
     }
     return broken
   }

@@ -39,7 +39,7 @@ struct ViewCheck {
       switch agent.state {
       case .offered:
         let stage = agent.call.flatMap { calls[$0]?.stage }
-        if stage != .offered && stage != .connecting {
+        if stage != .offered && stage != .connecting && stage != .dialling {
           broken.append("\(agent.agent) is offered a call that is \(stage?.rawValue ?? "gone").")
         }
       case .onCall:
@@ -71,7 +71,9 @@ struct ViewCheck {
       if !isRich, zip(moments, moments.dropFirst()).contains(where: { $0 > $1 }) {
         broken.append("\(queue.queue) is out of order.")
       }
-      if queue.longestWaitSince != moments.min() { broken.append("\(queue.queue) has another longest wait.") }
+      let onTheLine = queue.waiting.compactMap { calls[$0] }.filter { $0.callback == nil }.compactMap(\.enqueuedAt)
+      if queue.callbacks != moments.count - onTheLine.count { broken.append("\(queue.queue) counts other callbacks.") }
+      if queue.longestWaitSince != onTheLine.min() { broken.append("\(queue.queue) has another longest wait.") }
     }
     let known = Set(view.queues.map(\.queue))
     for call in view.calls {
@@ -127,8 +129,8 @@ struct ViewCheck {
 }
 
 extension CallView.Stage {
-  fileprivate var hasAgent: Bool { self == .offered || self == .connecting || self == .talking }
-  fileprivate var isInQueue: Bool { self == .waiting || self == .offered || self == .connecting }
+  fileprivate var hasAgent: Bool { [.offered, .dialling, .connecting, .talking].contains(self) }
+  fileprivate var isInQueue: Bool { [.waiting, .awaitingCallback, .offered, .dialling, .connecting].contains(self) }
 
   /// The longest stay with the descriptions of ``CentreMaker`` while Asterisk
   /// is there; nil for no limit.
@@ -138,6 +140,9 @@ extension CallView.Stage {
     // The wait limit, and the offer that it lets finish.
     case .waiting: CentreMaker.waitMax + CentreMaker.offerMax + .seconds(5)
     case .offered: CentreMaker.offerMax + .seconds(1)
+    case .awaitingCallback: CentreMaker.callbackMax + .seconds(30)
+    // The whisper, the ringing and the time to confirm.
+    case .dialling: .seconds(31 + 25 + 15 + 1)
     case .connecting: .seconds(6)
     case .ending: .seconds(20)
     default: nil

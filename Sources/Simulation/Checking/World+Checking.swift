@@ -69,7 +69,7 @@ extension World {
       fail("\(what) for \(since.duration(to: lane.now).wholeMilliseconds) ms.")
     }
     for fault in ownCallFaults(check.view) { found.append((fault, patience)) }
-    return found + truthFaults(check.view)
+    return found + truthFaults(check.view) + callbackFaults(check.view)
   }
 
   /// How long something wrong may last that nobody waits for.

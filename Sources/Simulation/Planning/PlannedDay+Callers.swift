@@ -99,6 +99,8 @@ extension PlannedDay {
     case .callEnded(let record): end(record)
     case .statisticsClosed(let report): figures.note(report)
     case .menuChosen, .callOffered, .offerAccepted, .offerEnded, .agentChanged, .nodeChanged, .centreReleased: break
+    case .callbackRequested, .callbackRefused, .callbackDialled, .callbackAttemptEnded, .callbackEnded:
+      break  // Nobody presses the key for one.
     }
   }
 

@@ -27,6 +27,8 @@ struct CallerPlan: Sendable {
   var worstMoment = WorstMoment.none
   /// Calls again so long after an end without an agent; nil: not at all.
   var callsAgainAfter: Duration?
+  /// Asks for a callback so long after dialling; nil: not at all.
+  var takesCallbackAfter: Duration?
 
   init(_ index: Int, _ options: WorldOptions) {
     var chance = Chance(seed: options.seed, .caller, index)
@@ -44,6 +46,13 @@ struct CallerPlan: Sendable {
     if options.features.contains(.wrongNumbers), chance.happens(in: 5) { number = CentreMaker.wrongNumber }
     for _ in 0..<chance.roll(4) {
       digits.append((chance.duration(.milliseconds(50)...(.seconds(8))), ["1", "2", "3", "9"][chance.roll(4)]))
+    }
+    if options.features.contains(.callbacks) {
+      var own = Chance(seed: options.seed, .caller, 10_000_000 + index)
+      if own.happens(in: 50) { takesCallbackAfter = own.duration(.milliseconds(200)...(.seconds(30))) }
+      if takesCallbackAfter != nil, own.happens(in: 25) {
+        callsAgainAfter = own.duration(.milliseconds(1)...(.seconds(60)))
+      }
     }
     guard options.features.contains(.rudeCallers), chance.happens(in: 40) else { return }
     let microseconds = chance.duration(.microseconds(1)...(.microseconds(1_500)))

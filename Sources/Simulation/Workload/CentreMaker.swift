@@ -48,7 +48,39 @@ struct CentreMaker {
       centre.notReadyReasons = ["break": NotReadyReason(limit: .seconds(15)), "supervisor": NotReadyReason()]
     }
     if options.features.contains(.routing) { RichRules(options, number).enrich(&centre, queues) }
+    if options.features.contains(.callbacks) { addCallbacks(to: &centre, number) }
     return centre
+  }
+
+  /// The key that takes a callback: one that means nothing else here.
+  static let callbackKey = "8"
+  static let callbackMax = Duration.seconds(300)
+  private static let trunk = "PJSIP/{number}@trunk"
+
+  /// The number that is dialled by an endpoint, or nil for a phone of ours.
+  static func customer(dialledBy endpoint: String) -> String? {
+    guard endpoint.hasPrefix("PJSIP/"), endpoint.hasSuffix("@trunk") else { return nil }
+    return String(endpoint.dropFirst("PJSIP/".count).dropLast("@trunk".count))
+  }
+
+  /// Of chances of its own, as ``RichRules``.
+  private func addCallbacks(to centre: inout CentreDefinition, _ number: Int) {
+    for (index, queue) in centre.queues.keys.sorted().enumerated() {
+      var chance = Chance(seed: options.seed, .centre, 70_000_000 + number * 10_000 + index)
+      let hello = [Media.sound("cordboard/hello")]
+      let retry = chance.duration(.seconds(10)...(.seconds(60)))
+      centre.queues[queue]?.callback = CallbackRules(
+        key: Self.callbackKey, acceptedPrompt: chance.happens(in: 70) ? hello : [], refusedPrompt: hello,
+        endpoint: Self.trunk, ringTime: .seconds(5 + chance.roll(20)), attempts: 1 + chance.roll(3),
+        retryTime: .seconds(retry.components.seconds), expiryTime: .seconds(60 + chance.roll(240)),
+        confirmation: chance.happens(in: 70)
+          ? CallbackConfirmation(key: "1", prompt: hello, time: .seconds(5 + chance.roll(10))) : nil,
+        whisper: chance.happens(in: 30) ? hello : [], openMax: chance.happens(in: 20) ? 1 + chance.roll(3) : nil)
+      let offer = QueueAnnouncement(
+        variants: [[.media(.sound("cordboard/hello"))]], first: .seconds(3), every: .seconds(15),
+        callbackOffer: CallbackOffer())
+      if chance.happens(in: 40) { centre.queues[queue]?.announcements.append(offer) }
+    }
   }
 
   private func queueDefinition(_ number: Int, _ chance: inout Chance) -> QueueDefinition {

@@ -62,6 +62,7 @@ extension World {
 
   /// What a ring of the phone comes to.
   func answer(on endpoint: String) -> EndpointBehaviour {
+    if let number = CentreMaker.customer(dialledBy: endpoint) { return customerAnswer(on: number) }
     guard let index = workersByDevice[endpoint] else { return .isUnregistered }
     if workers[index].ownCall?.device == endpoint { return .isBusy }
     guard isBusy else { return .answers(after: .seconds(1)) }

@@ -20,6 +20,9 @@ extension World {
   private func dial(_ plan: CallerPlan, _ index: Int) {
     guard isAsteriskUp else { return }  // Nobody answers: the carrier's business.
     let channel = fake.dial(number: plan.number, from: plan.ani)
+    if let pause = plan.takesCallbackAfter {
+      later(pause) { $0.fake.press(CentreMaker.callbackKey, on: channel) }
+    }
     for (pause, digit) in plan.digits { later(pause) { $0.fake.press(digit, on: channel) } }
     // Whoever talks by then stays.
     later(plan.patience) { world in
@@ -44,6 +47,8 @@ extension World {
       note { "caller \(channel) dials" }
     case .entered(let channel):
       entered(channel)
+    case .rung(let leg, let endpoint, _) where CentreMaker.customer(dialledBy: endpoint) != nil:
+      dialled(leg, CentreMaker.customer(dialledBy: endpoint) ?? "")
     case .rung(let leg, let endpoint, let caller):
       legs[leg] = endpoint
       callerOfLeg[leg] = caller
@@ -51,7 +56,7 @@ extension World {
     case .joined(_, _, let members):
       if members.count >= 2 { together(members) }
     case .left(let channel, _, let members):
-      for one in members + [channel] where callers[of: one]?.talkedTo == nil {
+      for one in (members + [channel]).map(callerBehind) where callers[of: one]?.talkedTo == nil {
         callers.change(one) { if $0.talkedFrom != nil { $0.talkedTo = lane.now } }
       }
     case .leftApplication(let channel): callers.change(channel) { $0.leftAt = lane.now }
@@ -66,10 +71,12 @@ extension World {
       callers.forgetAlive()
       forgetOwnCalls()
       legs = [:]
+      customerLegs = [:]
     }
   }
 
   private func entered(_ channel: ChannelID) {
+    if customerLegs[channel] != nil { return customerPickedUp(channel) }
     if legs[channel] != nil { return pickedUp(channel) }
     callers.noteEntry(of: channel, at: lane.now)
   }
@@ -88,9 +95,11 @@ extension World {
   }
 
   private func together(_ members: [ChannelID]) {
-    guard let caller = members.first(where: { callers[of: $0] != nil }), let plan = callers[of: caller]?.plan,
+    guard let talker = members.first(where: { callers[of: callerBehind($0)] != nil }),
+      let plan = callers[of: callerBehind(talker)]?.plan,
       let leg = members.first(where: { legs[$0] != nil })
     else { return }
+    let caller = callerBehind(talker)
     if callers[of: caller]?.talkedFrom == nil {
       callers.change(caller) {
         $0.talkedFrom = lane.now
@@ -102,6 +111,8 @@ extension World {
       if plan.agentHangsUp, world.legs[leg] != nil {
         world.note { "agent's phone \(leg) hangs up" }
         world.fake.hangUp(leg)
+      } else if talker != caller {
+        world.fake.hangUp(talker)
       } else {
         world.hangUp(caller)
       }
@@ -110,6 +121,7 @@ extension World {
 
   private func ended(_ channel: ChannelID) {
     legs[channel] = nil
+    customerLegs[channel] = nil
     callerOfLeg[channel] = nil
     guard let caller = callers[of: channel] else { return }
     callers.end(channel, at: lane.now)

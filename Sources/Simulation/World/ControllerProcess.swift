@@ -46,9 +46,11 @@ final class ControllerProcess: Sendable {
   /// - Parameters:
   ///   - fold: what to go on from.
   ///   - journal: takes entries and snapshots, and says how it is doing.
+  ///   - customerKey: makes customers known again; nil leaves them unknown.
   init(
     fold: JournalFold, tenant: TenantID, lane: VirtualLane, fake: FakeAsterisk,
-    options: EngineOptions, logger: Logger, journal: JournalPorts, sabotage: WorldOptions.Sabotage
+    options: EngineOptions, logger: Logger, journal: JournalPorts, sabotage: WorldOptions.Sabotage,
+    customerKey: CustomerKey? = nil
   ) {
     let (parts, relay) = (Parts(), relay)
     self.parts = parts
@@ -63,9 +65,11 @@ final class ControllerProcess: Sendable {
         journalHealth: journal.health),
       options: options, logger: logger)
     let engine = engine
+    var configuration = NodeConfiguration()
+    configuration.customerKey = customerKey
     node = AsteriskNode(
       node: Self.nodeID, tenant: tenant, application: fake.application, lane: lane,
-      connection: Connection(parts: parts, fake: fake), logger: logger,
+      connection: Connection(parts: parts, fake: fake), configuration: configuration, logger: logger,
       expectedObjects: { [weak engine] in engine?.expectedObjects(on: Self.nodeID) ?? ExpectedObjects() },
       serves: { [weak engine] in engine?.serves($0) ?? false },
       deliver: { [weak engine] in engine?.receive($0, from: Self.nodeID) })

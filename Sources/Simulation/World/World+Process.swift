@@ -25,7 +25,8 @@ extension World {
     let next = ControllerProcess(
       fold: fold, tenant: CentreMaker.tenant, lane: lane, fake: fake,
       options: EngineOptions(nodes: [ControllerProcess.nodeID], snapshotInputs: 2_000), logger: Self.logger,
-      journal: ports, sabotage: options.sabotage)
+      journal: ports, sabotage: options.sabotage,
+      customerKey: options.features.contains(.callbacks) ? CustomerKey(options.seed, 1) : nil)
     process = next
     let definition = definition
     next.engine.assumeIsolated { $0.start(with: definition) }

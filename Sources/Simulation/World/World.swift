@@ -48,6 +48,12 @@ public actor World {
   /// The phones of the agents' channels that really are there.
   var legs: [ChannelID: String] = [:]
   var callerOfLeg: [ChannelID: ChannelID] = [:]
+  /// Channels to customers who are called back, and the callers they were.
+  var customerLegs: [ChannelID: ChannelID] = [:]
+  var customersDialled = 0
+  var customersPickedUp = 0
+  /// Since when those wait who are to be called back, as it was last.
+  var callbackMoments: [CallID: Instant] = [:]
 
   // What is looked at.
   var shadow: JournalFold

@@ -24,6 +24,8 @@ public struct WorldFeatures: OptionSet, Sendable, Hashable {
 
   /// Agents now and then have a call on their phone that is none of ours.
   public static let ownCalls = WorldFeatures(rawValue: 1 << 7)
+  /// Callers take callbacks, and treat them as people do.
+  public static let callbacks = WorldFeatures(rawValue: 1 << 22)
 
   // Asterisk and the way to it.
   public static let lostRequests = WorldFeatures(rawValue: 1 << 8)
@@ -55,12 +57,12 @@ public struct WorldFeatures: OptionSet, Sendable, Hashable {
     ("slow-requests", .slowRequests), ("repeated-ends", .repeatedEnds), ("late-ends", .lateEnds),
     ("lost-events", .lostEvents), ("socket-drops", .socketDrops), ("asterisk-restarts", .asteriskRestarts),
     ("kills", .kills), ("restarts", .restarts), ("slow-journal", .slowJournal), ("full-journal", .fullJournal),
-    ("routing", .routing), ("own-calls", .ownCalls),
+    ("routing", .routing), ("own-calls", .ownCalls), ("callbacks", .callbacks),
   ]
 
   /// What people do; a world with nothing else is held to the exact truth.
   public static let people: WorldFeatures = [
-    .rudeCallers, .badAgents, .supervisors, .releases, .wrongNumbers, .missingPrompts, .routing, .ownCalls,
+    .rudeCallers, .badAgents, .supervisors, .releases, .wrongNumbers, .missingPrompts, .routing, .ownCalls, .callbacks,
   ]
 
   /// Requests and events fare ill.

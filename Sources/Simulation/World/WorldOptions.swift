@@ -49,13 +49,16 @@ public struct WorldOptions: Sendable, Equatable {
     self.seed = seed
     var chance = Chance(seed: seed, .options)
     var features: WorldFeatures = []
-    for (_, feature) in WorldFeatures.named where ![.routing, .ownCalls].contains(feature) && chance.happens(in: 45) {
+    let later: [WorldFeatures] = [.routing, .ownCalls, .callbacks]
+    for (_, feature) in WorldFeatures.named where !later.contains(feature) && chance.happens(in: 45) {
       features.insert(feature)
     }
     // Of its own chance: it came later, and the seeds of before stay as they are.
     var rich = Chance(seed: seed, .options, 1)
     if rich.happens(in: 60) { features.insert(.routing) }
     if rich.happens(in: 40) { features.insert(.ownCalls) }
+    var away = Chance(seed: seed, .options, 2)
+    if away.happens(in: 40) { features.insert(.callbacks) }
     // A quarter is without any fault, and so can be held to the exact truth.
     if chance.happens(in: 25) { features.formIntersection(.people) }
     self.features = features

@@ -24,7 +24,7 @@ extension Input {
     case .deadlinePassed:
       writer.beginCase("deadlinePassed", 0)
       return true
-    case .centreReleased, .rulesApplied, .agentCommanded, .hangUpCommanded:
+    case .centreReleased, .rulesApplied, .agentCommanded, .hangUpCommanded, .callbackCancelCommanded:
       return false
     }
   }

@@ -187,6 +187,7 @@ final class JournalTransaction {
 
   private func insert(_ record: CallRecord, _ number: UInt64, _ session: SQLSession) throws(StorageError) {
     try session.execute(CallRecordRow.insert.sql, values(of: record, endedBy: number))
+    for values in CallbackAttemptRow.values(of: record) { try session.execute(CallbackAttemptRow.insert, values) }
   }
 
   private func insert(_ report: StatisticsReport, _ number: UInt64, _ session: SQLSession) throws(StorageError) {

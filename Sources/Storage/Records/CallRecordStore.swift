@@ -23,14 +23,30 @@ public struct CallRecordStore: Sendable {
       CallRecordRow.select, conditions, order: "arrived_at_us DESC, call_id DESC", limit: query.limit,
       CallRecordRow.record(of:))
     return CallRecordPage(
-      records: records, next: isLast ? nil : records.last.map { CallRecordCursor(after: $0).text })
+      records: try await addAttempts(to: records),
+      next: isLast ? nil : records.last.map { CallRecordCursor(after: $0).text })
   }
 
   /// The record of an ended call, or nil.
   public func record(_ call: CallID) async throws(StorageError) -> CallRecord? {
-    try await store.all(
-      CallRecordRow.select + " WHERE call_id = ?", [.text(call.rawValue)], CallRecordRow.record(of:)
-    ).first
+    let found = try await store.all(
+      CallRecordRow.select + " WHERE call_id = ?", [.text(call.rawValue)], CallRecordRow.record(of:))
+    return try await addAttempts(to: found).first
+  }
+
+  /// The records with the legs of their callbacks.
+  private func addAttempts(to records: [CallRecord]) async throws(StorageError) -> [CallRecord] {
+    let calls = records.filter { $0.callback != nil }.map(\.call)
+    guard !calls.isEmpty else { return records }
+    let rows = try await store.all(
+      CallbackAttemptRow.select(callCount: calls.count), calls.map { .text($0.rawValue) },
+      CallbackAttemptRow.attempt(of:))
+    let attempts = Dictionary(grouping: rows, by: \.call)
+    return records.map { record in
+      var record = record
+      record.callback?.attempts = (attempts[record.call] ?? []).map(\.attempt)
+      return record
+    }
   }
 
   /// How many calls that arrived in a span of time had each outcome; every

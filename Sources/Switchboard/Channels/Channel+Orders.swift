@@ -88,8 +88,13 @@ extension Channel {
 
   private func originate(_ origination: Origination, _ order: SwitchOrder) {
     let reports = services.currentLink.reportsVariables
-    let request = ARIRequest.originate(origination.asARI(application: services.application, reported: reports))
-    send(request) { channel, outcome in channel.originated(order, outcome) }
+    guard let leg = origination.asARI(application: services.application, reported: reports) else {
+      mirror.disown()
+      services.fail(order, .refused, evidence: "channel \(origination.channel): the number can't be dialled")
+      finish(nil)
+      return goOn()
+    }
+    send(.originate(leg)) { channel, outcome in channel.originated(order, outcome) }
   }
 
   private func originated(_ order: SwitchOrder, _ outcome: RequestOutcome) {

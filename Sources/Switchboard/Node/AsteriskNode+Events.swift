@@ -88,7 +88,8 @@ extension AsteriskNode {
     let ani = Personal(key: "\(services.node)/\(channel.id)/ani", clear: details.caller.number)
     return ChannelArrival(
       channel: channel.id, ani: ani, dnis: details.dialplan.extension, endpoint: details.endpoint,
-      customer: services.configuration.customerKey?.customer(details.caller.number))
+      customer: services.configuration.customerKey?.customer(details.caller.number),
+      shape: NumberShape(details.caller.number))
   }
 
   /// A channel that we made, and that is not in the mirror: its originate was

@@ -35,9 +35,15 @@ extension ARIChannel {
 }
 
 extension Origination {
-  /// The origination as ARI wants it.
-  func asARI(application: String, reported: Bool) -> ARIOrigination {
-    ARIOrigination(
+  /// The origination as ARI wants it; nil when the number that it needs can't
+  /// be dialled, or has been erased.
+  func asARI(application: String, reported: Bool) -> ARIOrigination? {
+    var endpoint = endpoint
+    if let number {
+      guard let dialable = number.clear.flatMap(NumberShape.dialable) else { return nil }
+      endpoint = endpoint.replacing("{number}", with: dialable)
+    }
+    return ARIOrigination(
       channel: channel, endpoint: endpoint, stasisApp: application,
       stasisArguments: ["cordboard", call.rawValue],
       callerID: CallerIDText.text(name: callerName, number: callerNumber.clear), ringSecondsMax: ringSecondsMax,

@@ -39,7 +39,7 @@ extension SwitchFact {
 
 extension ChannelArrival {
   fileprivate func write(to writer: CompactWriter) {
-    writer.beginMap(customer == nil ? 4 : 5)
+    writer.beginMap(4 + (customer == nil ? 0 : 1) + (shape == nil ? 0 : 1))
     writer.key("channel")
     writer.write(channel)
     writer.key("ani")
@@ -51,6 +51,14 @@ extension ChannelArrival {
     if let customer {
       writer.key("customer")
       writer.write(customer)
+    }
+    if let shape {
+      writer.key("shape")
+      writer.beginMap(2)
+      writer.key("digits")
+      writer.write(shape.digits)
+      writer.key("prefix")
+      writer.write(shape.prefix)
     }
   }
 }

@@ -24,8 +24,21 @@ struct CallText {
       ),
       ("arrived", "\(call.arrivedAt), \(Tables.duration(since: call.arrivedAt, to: now)) ago"),
       ("flow", call.flow ?? ""), ("queue", call.queue ?? ""), ("agent", call.agent ?? ""),
-      ("offers", "\(call.offers)"), ("asterisk", call.node), ("channels", call.channels.joined(separator: ", ")),
+      ("offers", "\(call.offers)"), ("callback", call.callback.map { text($0, at: now) } ?? ""),
+      ("asterisk", call.node), ("channels", call.channels.joined(separator: ", ")),
     ]
+  }
+
+  private func text(_ callback: CallbackResource, at now: Timestamp) -> String {
+    let age = Tables.duration(since: callback.requestedAt, to: now)
+    let tries = callback.attempts == 1 ? "1 attempt" : "\(callback.attempts) attempts"
+    let rest = callback.restsUntil.map { ", dialled again from \($0)" } ?? ""
+    return "taken \(age) ago, \(tries)\(rest), until \(callback.expiresAt)"
+  }
+
+  private func text(_ callback: CallbackRecordResource) -> String {
+    let attempts = callback.attempts.map { "\($0.startedAt) \(($0.result ?? "under way").replacing("_", with: " "))" }
+    return (["taken \(callback.requestedAt)"] + attempts).joined(separator: "; ")
   }
 
   private func ended(_ record: RecordResource) -> [(String, String)] {
@@ -36,6 +49,7 @@ struct CallText {
       ("ended", record.endedAt.description), ("waited", HumanDuration.text(milliseconds: record.waitedMs)),
       ("talked", HumanDuration.text(milliseconds: record.talkedMs)), ("flow", record.flow ?? ""),
       ("queue", record.queue ?? ""), ("agent", record.agent ?? ""), ("offers", "\(record.offers)"),
+      ("callback", record.callback.map(text) ?? ""),
       ("cause", "\(record.termination.cause), \(record.termination.causeText)"), ("asterisk", record.node),
       ("release", record.release),
     ]

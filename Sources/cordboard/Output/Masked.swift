@@ -21,6 +21,10 @@ extension CallList {
   var masked: CallList { CallList(calls: calls.map(\.masked)) }
 }
 
+extension CallbackList {
+  var masked: CallbackList { CallbackList(callbacks: callbacks.map(\.masked)) }
+}
+
 extension RecordList {
   var masked: RecordList { RecordList(records: records.map(\.masked), next: next) }
 }

@@ -17,9 +17,17 @@ enum Endings {
     case "unserved": "lost while no Cordboard was there"
     case "rejected": "rejected: nobody serves \(Table.harmless(record.dnis))"
     case "withdrawn": "ended by an operator"
+    case "callback_unreached": "ended: called back\(attempts(record)) and not reached"
+    case "callback_expired": "ended: not called back in time"
+    case "called_again": "ended: the customer called again and has the place"
     case "failed": "failed: \(whoEnded(record, on: floor))"
     default: "ended: \(Table.harmless(record.outcome)), \(whoEnded(record, on: floor))"
     }
+  }
+
+  private static func attempts(_ record: RecordResource) -> String {
+    guard let count = record.callback?.attempts.count else { return "" }
+    return count == 1 ? " once" : " \(count) times"
   }
 
   private static func whoEnded(_ record: RecordResource, on floor: Floor) -> String {
@@ -31,6 +39,7 @@ enum Endings {
     case "safe_exit": "sent to the safe exit"
     case "asterisk_restarted": "Asterisk was restarted"
     case "vanished": "its channel had vanished"
+    case "callback_ended": "the callback was over"
     default: Table.harmless(record.termination.class)
     }
   }

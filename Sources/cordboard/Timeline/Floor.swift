@@ -8,7 +8,7 @@ struct Floor {
     var agent: String?
   }
 
-  enum Stage { case inFlow, waiting, offered, talking, ending }
+  enum Stage { case inFlow, waiting, away, offered, talking, ending }
 
   private(set) var release = ""
   private(set) var calls: [String: Call] = [:]
@@ -42,6 +42,10 @@ struct Floor {
       calls[call] = Call(stage: .waiting, queue: known.queue)
     case .callAnswered(let call, let queue, let agent, _):
       calls[call] = Call(stage: .talking, queue: queue, agent: agent)
+    case .callbackRequested(let call, let queue, _, _, _): calls[call] = Call(stage: .away, queue: queue)
+    case .callbackRefused, .callbackDialled, .callbackEnded: break
+    case .callbackAttemptEnded(let call, let queue, _, let result):
+      if result != "reached" { calls[call] = Call(stage: .away, queue: queue) }
     case .callEnded(let record):
       calls[record.id] = nil
       outcomes[record.outcome, default: 0] += 1
@@ -63,15 +67,21 @@ struct Floor {
     let answered = outcomes["answered"] ?? 0
     let others = outcomes.values.reduce(0, +) - answered
     return [
-      "\(stages[.talking] ?? 0) talking", "\(waiting) waiting", "\(stages[.inFlow] ?? 0) in the menu",
+      "\(stages[.talking] ?? 0) talking", "\(waiting) waiting\(callbacks(stages[.away] ?? 0))",
+      "\(stages[.inFlow] ?? 0) in the menu",
       "\(loggedIn) agent\(loggedIn == 1 ? "" : "s"), \(free) free", "\(answered) answered, \(others) other",
     ].joined(separator: " · ")
+  }
+
+  private func callbacks(_ count: Int) -> String {
+    count == 0 ? "" : ", \(count) to be called back"
   }
 
   private static func stage(_ name: String) -> Stage {
     switch name {
     case "waiting": .waiting
-    case "offered", "connecting": .offered
+    case "awaiting_callback": .away
+    case "offered", "dialling", "connecting": .offered
     case "talking": .talking
     case "ending": .ending
     default: .inFlow

@@ -36,6 +36,8 @@ struct Sentences {
       Sentence(
         call: call, text: "\(floor.agentName(agent)) answered after \(HumanDuration.text(milliseconds: waited))",
         style: .green)
+    case .callbackRequested, .callbackRefused, .callbackDialled, .callbackAttemptEnded, .callbackEnded:
+      callbackSentence(change, on: floor)
     case .callEnded(let record):
       Sentence(
         call: record.id, text: Endings.text(record, on: floor), style: record.outcome == "answered" ? nil : .red)
@@ -61,7 +63,7 @@ struct Sentences {
     let text: String? =
       switch outcome {
       // Told by the call's end.
-      case "abandoned", "withdrawn", "failed": nil
+      case "abandoned", "withdrawn", "failed", "callback_unreached", "callback_expired", "called_again": nil
       case "timed_out": "left \(queue): nobody was free within \(time)"
       case "left_by_key": "left \(queue) by a key after \(time)"
       case "left_empty": "left \(queue): no agent is there any more"

@@ -27,13 +27,29 @@ enum Sample {
     call: "t.a1.r1.live", node: "a1", ani: ani, dnis: "1000", stage: .talking, stageSince: noon, arrivedAt: noon,
     flow: "welcome", queue: "sales", enqueuedAt: noon, agent: "alice", offers: 1, channels: ["c1", "c2"])
 
+  static let awayCall = CallView(
+    call: "t.a1.r1.away", node: "a1", ani: ani, dnis: "1000", stage: .awaitingCallback, stageSince: noon,
+    arrivedAt: noon, flow: "welcome", queue: "sales", enqueuedAt: noon, agent: "alice", offers: 1, channels: [],
+    callback: CallbackView(
+      queue: "sales", requestedAt: noon, expiresAt: noon.advanced(by: .seconds(3_600)), attempts: 1,
+      restsUntil: noon.advanced(by: .seconds(300)), isHeld: false))
+
+  static let callback = CallbackRecord(
+    requestedAt: noon,
+    attempts: [
+      CallbackAttempt(
+        startedAt: noon, endedAt: noon.advanced(by: .seconds(9)), agent: "alice", channel: "c9", result: .busy,
+        cause: .userBusy),
+      CallbackAttempt(startedAt: noon.advanced(by: .seconds(300)), agent: "bob", channel: "c10"),
+    ])
+
   static let barrenCall = CallView(
     call: "t.a1.r1.new", node: "a1", ani: Personal(key: "p2", clear: nil), dnis: "1000", stage: .inFlow,
     stageSince: noon, arrivedAt: noon, flow: nil, queue: nil, enqueuedAt: nil, agent: nil, offers: 0, channels: [])
 
   static let queue = QueueView(
     queue: "sales", name: "Sales", waiting: ["t.a1.r1.w1", "t.a1.r1.w2"], longestWaitSince: noon, agentsLoggedIn: 3,
-    agentsAvailable: 1, agentsOnCall: 1, forecast: forecast, accuracy: accuracy, today: queueDay)
+    agentsAvailable: 1, agentsOnCall: 1, forecast: forecast, accuracy: accuracy, today: queueDay, callbacks: 1)
 
   static let barrenQueue = QueueView(
     queue: "support", name: "Support", waiting: [], longestWaitSince: nil, agentsLoggedIn: 0, agentsAvailable: 0,
@@ -104,7 +120,7 @@ enum Sample {
     queue: "sales", agent: "alice", arrivedAt: noon, enqueuedAt: noon.advanced(by: .seconds(2)),
     answeredAt: noon.advanced(by: .milliseconds(5_200)), endedAt: noon.advanced(by: .milliseconds(10_300)),
     waited: .milliseconds(3_200), talked: .milliseconds(5_100), offers: 1, outcome: .answered,
-    termination: Termination(.callerHungUp, cause: .normalClearing))
+    termination: Termination(.callerHungUp, cause: .normalClearing), callback: callback)
 
   static let barrenRecord = CallRecord(
     call: "t.a1.r1.lost", tenant: "t", node: "a1", release: "r1", ani: Personal(key: "p3", clear: nil),
@@ -121,6 +137,14 @@ enum Sample {
     .offerAccepted("c", "o", "alice"),
     .offerEnded(OfferEnded(call: "c", offer: "o", agent: "alice", result: .noAnswer)),
     .callAnswered(CallAnswered(call: "c", queue: "sales", agent: "alice", waited: .milliseconds(3_200))),
+    .callbackRequested(
+      CallbackRequested(
+        call: "c", queue: "sales", position: 2, waited: .milliseconds(9_500), expiresAt: noon, key: "9")),
+    .callbackRefused(CallbackRefused(call: "c", queue: "sales", reason: .tooMany)),
+    .callbackDialled(CallbackDialled(call: "c", queue: "sales", agent: "alice", channel: "c9", attempt: 1)),
+    .callbackAttemptEnded(
+      CallbackAttemptEnded(call: "c", queue: "sales", attempt: 1, result: .noAnswer, cause: .noAnswer)),
+    .callbackEnded(CallbackEnded(call: "c", queue: "sales", outcome: .callbackUnreached, attempts: 3)),
     .callEnded(record),
     .agentChanged(agent),
     .nodeChanged(node),

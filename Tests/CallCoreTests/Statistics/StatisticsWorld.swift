@@ -115,7 +115,10 @@ struct StatisticsWorld {
     let waited = caller.since.duration(to: now)
     if below(2) == 0 {
       let agent = Self.agents[below(Self.agents.count)]
-      fold(.answered(caller.queue, by: agent, skills: caller.skills, waited: waited))
+      fold(
+        below(4) == 0
+          ? .calledBack(caller.queue, by: agent, skills: caller.skills, waited: waited)
+          : .answered(caller.queue, by: agent, skills: caller.skills, waited: waited))
     } else {
       let outcomes = QueueOutcome.allCases.filter { $0 != .answered } + [.abandoned, .abandoned, .abandoned]
       fold(.left(caller.queue, skills: caller.skills, outcomes[below(outcomes.count)], waited: waited))
@@ -192,6 +195,8 @@ extension StatisticsWorld {
       if waited <= Self.rules[queue]!.threshold { tally.answeredInTime += 1 }
       tally.answeredWaitMicroseconds += wait
       tally.answeredWaitMicrosecondsMax = max(tally.answeredWaitMicrosecondsMax, wait)
+    case .calledBack(let queue, let agent, let skills, _):
+      if isAbout(scope, queue, agent, skills) { tally.outcomes[.callback] += 1 }
     case .left(let queue, let skills, let outcome, let waited):
       guard isAbout(scope, queue, nil, skills) else { return }
       tally.outcomes[outcome] += 1

@@ -155,7 +155,7 @@ struct TallyTests {
       digest.combine(variant)
       return digest
     }
-    #expect(variants.count == 1 + 4 + 8 + 14 + 12 + 7)
+    #expect(variants.count == 1 + 4 + 8 + 14 + 15 + 7)
     #expect(Set(digests).count == variants.count)
   }
 }

@@ -8,6 +8,14 @@ import Testing
       ChannelArrival(
         channel: "1763712345.17", ani: Personal(key: "ani:1763712345.17", clear: "+491701234567"), dnis: "100",
         endpoint: "PJSIP/trunk")),
+    .channelEntered(
+      ChannelArrival(
+        channel: "1763712345.18", ani: Personal(key: "ani:1763712345.18", clear: "+491701234567"), dnis: "100",
+        endpoint: "PJSIP/trunk", customer: "0123456789abc", shape: NumberShape(digits: 12, prefix: "+49170"))),
+    .channelEntered(
+      ChannelArrival(
+        channel: "c", ani: Personal(key: "k", clear: "5"), dnis: "", endpoint: "",
+        shape: NumberShape(digits: 3, prefix: ""))),
     .channelEntered(ChannelArrival(channel: "ä", ani: Personal(key: "", clear: nil), dnis: "", endpoint: "")),
     .channelRang("acme.pbx1.r7.01jd4v9g2b0a1b2c-a"), .channelAnswered("c1"), .channelAnswered(""),
     .channelEnded("c1", .normalClearing), .channelEnded("c1", HangupCause(rawValue: 127)),

@@ -129,6 +129,8 @@ final class Server {
   var calls: [CallResource] { get throws { try get("/api/v1/calls", as: CallList.self).calls } }
   var agents: [AgentResource] { get throws { try get("/api/v1/agents", as: AgentList.self).agents } }
 
+  var callbacks: [CallResource] { get throws { try get("/api/v1/callbacks", as: CallbackList.self).callbacks } }
+
   /// All records, oldest first.
   func records() throws -> [RecordResource] {
     var all: [RecordResource] = []

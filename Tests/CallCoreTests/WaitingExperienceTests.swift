@@ -212,6 +212,20 @@ struct WaitingExperienceTests {
     #expect(said(rig) == ["c1: number:1"])
   }
 
+  @Test func whatIsDueAtTheSameMomentAgainIsNotForgotten() {
+    // After an absence: the limit has passed, and the flow leads into the queue
+    // again, where the announcement was due at the very moment as before.
+    var rig = QueueRig(step: QueueStep(queue: "q", waitMax: .seconds(8), onTimeout: 0)) {
+      $0.announcements = [QueueAnnouncement(variants: [[.media(.sound("soon"))]], first: .seconds(5))]
+    }
+    rig.call()
+    rig.rig.now = rig.rig.now.advanced(by: .seconds(10))
+    rig.rig.feed(.deadlinePassed)
+    #expect(rig.exits == [.timedOut])
+    #expect(rig.broken == [])
+    #expect(said(rig) == ["c1: sound:soon"])
+  }
+
   @Test func everyCallersWaitIsForecastAndScored() {
     // One agent, talks of 60 s, always as many ahead.
     var rig = QueueRig(agents: 1)

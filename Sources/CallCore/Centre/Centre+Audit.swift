@@ -65,7 +65,7 @@ extension Centre {
     if nodes[call.node]?.isUp == true, !call.phase.isTalking, call.deadline == nil || nextDeadline == nil {
       broken.append("\(call.id) waits for ever")
     }
-    if isUp(call.node), case .waiting(let wait) = call.phase, wait.offers.isEmpty, let agent = wait.demand.agent,
+    if list(of: call) == .waiting, let wait = call.phase.wait, let agent = wait.demand.agent,
       !isWorthWaitingFor(agent, wait)
     {
       broken.append("\(call.id) waits alone for agent \(agent), who will not come")

@@ -6,7 +6,10 @@ extension Centre {
     while let (moment, owner) = deadlines.popDue(at: now) {
       guard deadline(of: owner) == moment else { continue }
       switch owner {
-      case .call(let id): if let call = calls[id] { takeDeadline(of: call, at: now) }
+      case .call(let id):
+        // What is due next is entered anew, be it the same moment.
+        calls[id]?.deadline = nil
+        if let call = calls[id] { takeDeadline(of: call, at: now) }
       case .agent(let id): if let agent = agents[id] { takeDeadline(of: agent, at: now) }
       case .node(let id): giveUpCalls(on: id, at: now)
       }

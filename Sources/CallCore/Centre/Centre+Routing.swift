@@ -41,7 +41,12 @@ extension Centre {
 
   /// Puts the call where it belongs in the orders.
   mutating func place(_ call: Call, at now: Instant) {
-    for queue in routing.place(call.id, placement(of: call)) { noteSeeking(in: queue, at: now) }
+    let placement = placement(of: call)
+    for queue in routing.place(call.id, placement) { noteSeeking(in: queue, at: now) }
+    // The agent may have gone while the caller could not be rung for.
+    if let placement, placement.list == .waiting, placement.demand.agent != nil {
+      emptiedDemands.append(placement.demand)
+    }
   }
 
   mutating func leaveOrders(_ call: CallID, at now: Instant) {
@@ -54,7 +59,7 @@ extension Centre {
     return Routing.Placement(queue: wait.queue, rank: wait.rank, demand: wait.demand, list: list(of: call))
   }
 
-  private func list(of call: Call) -> Routing.Placement.List? {
+  func list(of call: Call) -> Routing.Placement.List? {
     guard case .waiting(let wait) = call.phase, isUp(call.node), call.seeksAgent else { return nil }
     if wait.offers.isEmpty { return .waiting }
     return wait.wantsMoreOffers ? .hungry : nil

@@ -59,7 +59,9 @@ struct Oracle {
     let who = "caller \(caller.channel)"
     let all = found.count + (caller.enteredAt == nil ? lost[caller.plan.ani]?.count ?? 0 : 0)
     if all == 0 && !mayBeUnknown(caller) { return ["There is no record of \(who)."] }
-    let mayRepeat = !options.features.isDisjoint(with: [.kills, .fullJournal, .lostEvents, .lateEnds, .lostReplies])
+    // One whom no hang-up reached is given up, and begins anew when found.
+    let repeating: WorldFeatures = [.kills, .fullJournal, .lostEvents, .lateEnds, .lostReplies, .lostRequests]
+    let mayRepeat = !options.features.isDisjoint(with: repeating)
     if found.count > 1 && !mayRepeat { return ["There are \(found.count) records of \(who)."] }
     return []
   }

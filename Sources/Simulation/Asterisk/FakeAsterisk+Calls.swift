@@ -52,6 +52,7 @@ extension FakeAsterisk {
       id: id, name: "PJSIP/trunk-\(hexadecimal(channelsEver))", isOriginated: false, state: .ring,
       callerNumber: caller, dialplan: ARIDialplan(context: "from-trunk", extension: number, priority: 2),
       createdAt: lane.now)
+    channelsOn["PJSIP/trunk", default: []].insert(id)
     observer?(.dialled(id))
     return id
   }
@@ -112,6 +113,7 @@ extension FakeAsterisk {
       createdAt: lane.now)
     readVariables(of: request, into: &channel)
     channels[id] = channel
+    channelsOn[endpoint, default: []].insert(id)
     observer?(.rung(id, endpoint: endpoint, for: request["originator"].map { ChannelID($0) }))
     let arguments = (request["appArgs"] ?? "").split(separator: ",").map(String.init)
     let ringMax = Duration.seconds(Int(request["timeout"] ?? "30") ?? 30)
@@ -251,6 +253,7 @@ extension FakeAsterisk {
   func remove(_ id: ChannelID) {
     deviceMayHaveChanged(of: id)
     guard let channel = channels.removeValue(forKey: id) else { return }
+    channelsOn[channel.asARI.endpoint]?.remove(id)
     for playback in channel.playbacks { playbacks[playback] = nil }
     if let bridge = channel.bridge { bridges[bridge]?.channels.removeAll { $0 == id } }
     observer?(.ended(id))

@@ -20,6 +20,7 @@ extension FakeAsterisk {
     onLane { fake in
       fake.disconnect(.lost, "Asterisk has ended.")
       fake.channels = [:]
+      fake.channelsOn = [:]
       fake.bridges = [:]
       fake.playbacks = [:]
       fake.stalled = []

@@ -55,9 +55,8 @@ extension FakeAsterisk {
   // MARK: States
 
   private func channelsOf(_ endpoint: String) -> [ARIChannel] {
-    let prefix = endpoint + "-"
-    let ours = channels.values.filter { $0.name.hasPrefix(prefix) }.map(\.asARI).sorted { $0.id < $1.id }
-    return (ours + foreignChannels).filter { $0.endpoint == endpoint }
+    let ours = (channelsOn[endpoint] ?? []).compactMap { channels[$0]?.asARI }.sorted { $0.id < $1.id }
+    return ours + foreignChannels.filter { $0.endpoint == endpoint }
   }
 
   private func state(of endpoint: String) -> ARIDeviceState.State {

@@ -15,6 +15,8 @@ public actor FakeAsterisk: ARIRequesting {
   nonisolated public let application: String
 
   var channels: [ChannelID: FakeChannel] = [:]
+  /// The same by endpoint: who asks for a phone's channels does not look at all.
+  var channelsOn: [String: Set<ChannelID>] = [:]
   var bridges: [BridgeID: FakeBridge] = [:]
   var playbacks: [PlaybackID: FakePlayback] = [:]
   var endpoints: [String: EndpointBehaviour] = [:]

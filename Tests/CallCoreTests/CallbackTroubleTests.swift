@@ -74,6 +74,25 @@ struct CallbackTroubleTests {
     #expect(rig.broken == [])
   }
 
+  @Test func aRefusalThatComesAfterTheAgentHasGoneEndsTheLegAllTheSame() {
+    var rig = QueueRig.withCallbacks(agents: 2)
+    rig.call()
+    rig.takeCallback(1)
+    rig.rig.staff("a1", "a2")
+    rig.dial(1)
+    let order = rig.rig.history.last {
+      if case .order(.originate(let leg), _) = $0 { leg.channel == rig.dialled(1) } else { false }
+    }
+    guard case .order(let origination, _)? = order else {
+      Issue.record("nobody was dialled")
+      return
+    }
+    rig.hangUp("a1")
+    rig.rig.fact(.orderFailed(origination, .refused))
+    #expect(rig.rig.pass(.seconds(6)).contains("→ K1 offered to a2"), "not only when the hang-up was given up")
+    #expect(rig.broken == [])
+  }
+
   @Test func anAgentWhoDoesNotAnswerIsNoAttempt() {
     var rig = QueueRig.withCallbacks(agents: 1)
     rig.call()

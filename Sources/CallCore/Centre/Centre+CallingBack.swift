@@ -55,14 +55,21 @@ extension Centre {
 
   /// Asterisk did not dial the customer.
   mutating func failDialling(_ origination: Origination, _ failure: OrderFailure, at now: Instant) {
-    guard let id = callsByCaller[origination.channel], var call = calls[id], call.isRinging else { return }
+    guard let id = callsByCaller[origination.channel], var call = calls[id], let leg = call.callback?.leg else {
+      return
+    }
     report(.orderFailed, of: id, "Asterisk did not dial the customer: \(failure.rawValue).")
     // One that was not confirmed may ring all the same, and is hung up.
     if failure != .timedOut {
       dropLeg(of: &call)
       save(call, at: now)
     }
-    failAttempt(of: id, failure == .timedOut ? .failed : .unreachable, at: now)
+    switch leg {
+    case .ringing: failAttempt(of: id, failure == .timedOut ? .failed : .unreachable, at: now)
+    // The agent hung up before Asterisk had said so.
+    case .ending: if failure != .timedOut { settleCallback(id, at: now) }
+    case .absent, .parting, .confirming, .present: break
+    }
   }
 
   /// The customer's phone was picked up: by whom is not known yet.

@@ -25,7 +25,7 @@ final class Server {
     log = folder.appending(path: "cordboard.log")
     let files = FileManager.default
     try files.createDirectory(at: folder.appending(path: "flows"), withIntermediateDirectories: true)
-    try Data(flows.utf8).write(to: folder.appending(path: "flows/centre.yaml"))
+    try describe(flows)
     var text = """
       node: a1
       asterisk:
@@ -46,6 +46,11 @@ final class Server {
   }
 
   deinit { running?.signal(SIGKILL) }
+
+  /// Changes the files of the centre's description.
+  func describe(_ flows: String) throws {
+    try Data(flows.utf8).write(to: folder.appending(path: "flows/centre.yaml"))
+  }
 
   var database: String { folder.appending(path: "cordboard.db").path }
   var processIdentifier: Int32 { running?.processIdentifier ?? -1 }

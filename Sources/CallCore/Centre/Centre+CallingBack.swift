@@ -58,17 +58,21 @@ extension Centre {
     guard let id = callsByCaller[origination.channel], var call = calls[id], let leg = call.callback?.leg else {
       return
     }
+    switch leg {
+    // The second: the agent hung up before Asterisk had said so.
+    case .ringing, .ending: break
+    case .absent, .parting, .confirming, .present: return
+    }
     report(.orderFailed, of: id, "Asterisk did not dial the customer: \(failure.rawValue).")
     // One that was not confirmed may ring all the same, and is hung up.
     if failure != .timedOut {
       dropLeg(of: &call)
       save(call, at: now)
     }
-    switch leg {
-    case .ringing: failAttempt(of: id, failure == .timedOut ? .failed : .unreachable, at: now)
-    // The agent hung up before Asterisk had said so.
-    case .ending: if failure != .timedOut { settleCallback(id, at: now) }
-    case .absent, .parting, .confirming, .present: break
+    if case .ringing = leg {
+      failAttempt(of: id, failure == .timedOut ? .failed : .unreachable, at: now)
+    } else if failure != .timedOut {
+      settleCallback(id, at: now)
     }
   }
 

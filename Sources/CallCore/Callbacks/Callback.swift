@@ -26,6 +26,8 @@ struct Callback: Codable, Equatable, Sendable {
   let release: ReleaseID
   let requestedAt: Instant
   var expiresAt: Instant
+  /// Until when a customer who is present waits for an agent.
+  var presentUntil: Instant?
   var leg: Leg
   /// Until when the customer is not dialled again.
   var restsUntil: Instant?
@@ -97,5 +99,12 @@ extension Call {
   var isOffline: Bool {
     guard hasOpenCallback, case .waiting = phase else { return false }
     return callback?.leg == .absent
+  }
+}
+
+extension Callback {
+  /// When it is given up: on the line nobody waits longer than other callers.
+  var endsAt: Instant {
+    if case .present = leg, let presentUntil { presentUntil } else { expiresAt }
   }
 }

@@ -185,7 +185,7 @@ extension Centre {
     else { return }
     if case .waiting(let wait) = call.phase {
       if call.isAway, callback.attemptsCounted >= rules.attempts { return endCallback(id, .callbackUnreached, at: now) }
-      if callback.expiresAt <= now { return endCallback(id, .callbackExpired, at: now) }
+      if callback.endsAt <= now { return endCallback(id, .callbackExpired, at: now) }
       // Steps that came due while somebody was rung.
       if wait.offers.isEmpty && wait.aloneUntil == nil { takeRoutingSteps(of: id, at: now) }
     }
@@ -222,7 +222,7 @@ extension Centre {
   // MARK: Deadlines
 
   func dueTime(of callback: Callback, _ call: Call, _ wait: Wait) -> Instant {
-    var due = callback.expiresAt
+    var due = callback.endsAt
     if !isUp(call.node) && callback.leg == .absent { return due }
     switch callback.leg {
     case .parting(let until), .ending(_, let until), .ringing(let until), .confirming(let until): due = min(due, until)
@@ -231,7 +231,7 @@ extension Centre {
     if let moment = callback.restsUntil { due = min(due, moment) }
     guard let rules = rules(of: wait) else { return due }
     let isListening = call.playback != nil || call.isAway
-    return min(due, wait.deadline(rules, isListening: isListening, limit: callback.expiresAt) ?? due)
+    return min(due, wait.deadline(rules, isListening: isListening, limit: callback.endsAt) ?? due)
   }
 
   /// What is due for a callback that waits.
@@ -259,7 +259,7 @@ extension Centre {
     if let moment = callback.restsUntil, moment <= now { callback.restsUntil = nil }
     call.callback = callback
     save(call, at: now)
-    if callback.expiresAt <= now {
+    if callback.endsAt <= now {
       endCallback(id, .callbackExpired, at: now)
       return false
     }

@@ -123,7 +123,7 @@ extension Centre {
     // Should the agent be lost now, the customer waits on the line, and as
     // long as other callers may.
     let time = wait.enteredAt.duration(to: wait.endsAt)
-    if let callback = call.callback { call.callback?.expiresAt = max(callback.expiresAt, now.advanced(by: time)) }
+    call.callback?.presentUntil = now.advanced(by: time)
   }
 
   /// A prompt to a customer with an open callback has ended.

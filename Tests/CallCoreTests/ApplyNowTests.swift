@@ -294,4 +294,16 @@ struct ApplyNowTests {
     rig.settle()
     #expect(rig.broken == [])
   }
+
+  @Test func whoIsToBeCalledBackHearsNothing() {
+    var rig = QueueRig.withCallbacks()
+    rig.call()
+    rig.takeCallback(1)
+    let before = rig.rig.history.count
+    apply(&rig) { $0.musicClass = "new" }
+    let orders = rig.rig.history[before...].filter { if case .order = $0 { true } else { false } }
+    #expect(orders == [])
+    #expect(wait(rig).release == rig.centre.definition.release)
+    #expect(rig.broken == [])
+  }
 }

@@ -103,4 +103,48 @@ struct OtherCallTests {
     #expect(rig.state("a1") == .available)
     #expect(rig.centre.objects(on: CentreRig.node).devices == ["PJSIP/new"])
   }
+
+  @Test func aDeviceOfTwoIsWatchedUntilBothHaveGone() {
+    var rig = QueueRig(agents: 2)
+    #expect(!rig.rig.command("a2", .logIn(device: "PJSIP/a1")).contains("watch PJSIP/a1"), "it is watched already")
+    #expect(rig.centre.objects(on: CentreRig.node).devices == ["PJSIP/a1"])
+    change(&rig, "a1", true)
+    rig.ready("a2")
+    #expect(rig.state("a1") == .onOtherCall && rig.state("a2") == .onOtherCall)
+    #expect(!rig.rig.command("a1", .logOut).contains("unwatch PJSIP/a1"))
+    #expect(rig.state("a2") == .onOtherCall)
+    change(&rig, "a1", false)
+    #expect(rig.state("a2") == .available)
+    #expect(rig.rig.command("a2", .logOut).contains("unwatch PJSIP/a1"))
+  }
+
+  @Test func whoLogsInOnADeviceInUseIsOnThatCallToo() {
+    var rig = QueueRig(agents: 2)
+    change(&rig, "a1", true)
+    rig.rig.command("a2", .logIn(device: "PJSIP/a1"))
+    rig.ready("a2")
+    #expect(rig.state("a2") == .onOtherCall, "nothing is told of a state that has not changed")
+  }
+
+  @Test func agentsWhoChangePhonesChangeCalls() {
+    var rig = QueueRig(agents: 2)
+    change(&rig, "a1", true)
+    var next = rig.centre.definition
+    next.release = "r2"
+    next.agents["a1"]?.device = "PJSIP/a2"
+    next.agents["a2"]?.device = "PJSIP/a1"
+    let lines = rig.rig.brief(rig.rig.feed(.centreReleased(next)))
+    #expect(!lines.contains { $0.hasPrefix("unwatch") })
+    #expect(rig.state("a1") == .available && rig.state("a2") == .onOtherCall)
+    #expect(rig.broken == [])
+  }
+
+  @Test func aCallIsKnownAfterARestart() throws {
+    var rig = QueueRig(agents: 1)
+    change(&rig, "a1", true)
+    rig.rig.centre = try CompactDecoder().decode(Centre.self, from: CompactEncoder().encode(rig.centre))
+    rig.rig.command("a1", .becomeNotReady(reason: "break"))
+    rig.ready("a1")
+    #expect(rig.state("a1") == .onOtherCall)
+  }
 }

@@ -53,9 +53,6 @@ struct Agent: Codable, Equatable, Sendable {
   var limitEndsAt: Instant?
   /// Since when the limit is passed, once that was told.
   var overdueSince: Instant?
-  /// Which Asterisk said that the agent's device has a call that is none of
-  /// ours; nil when none does. Its word alone ends it.
-  var otherCallNode: NodeID?
 
   init(id: AgentID, at now: Instant) {
     self.id = id
@@ -65,7 +62,6 @@ struct Agent: Codable, Equatable, Sendable {
 
   /// Whether a call may be offered: available, and no old leg left.
   var isOfferable: Bool { state == .available && leg == nil }
-  var isOnOtherCall: Bool { otherCallNode != nil }
   var isLoggedIn: Bool { state != .loggedOut }
 
   /// Whether the agent takes calls of the queue, now or after the present one.

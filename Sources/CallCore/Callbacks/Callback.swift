@@ -17,8 +17,9 @@ struct Callback: Codable, Equatable, Sendable {
     case ringing(until: Instant)
     /// Picked up; the key that confirms must come until then.
     case confirming(until: Instant)
-    /// The customer is on the line and waits to be connected.
-    case present
+    /// The customer is on the line and waits to be connected, until then at
+    /// most.
+    case present(until: Instant)
   }
 
   /// Whose rules it goes by: the queue it was taken in.
@@ -26,8 +27,6 @@ struct Callback: Codable, Equatable, Sendable {
   let release: ReleaseID
   let requestedAt: Instant
   var expiresAt: Instant
-  /// Until when a customer who is present waits for an agent.
-  var presentUntil: Instant?
   var leg: Leg
   /// Until when the customer is not dialled again.
   var restsUntil: Instant?
@@ -41,6 +40,16 @@ struct Callback: Codable, Equatable, Sendable {
   /// doing don't, unless they are many.
   var attemptsCounted: Int {
     attempts.count { $0.result?.counts ?? true } + max(0, attempts.count { !($0.result?.counts ?? true) } - 10)
+  }
+
+  /// When it is given up: on the line nobody waits longer than other callers.
+  var endsAt: Instant {
+    if case .present(let until) = leg { until } else { expiresAt }
+  }
+
+  /// Whether the customer is on the line and waits to be connected.
+  var isPresent: Bool {
+    if case .present = leg { true } else { false }
   }
 
   var record: CallbackRecord { CallbackRecord(requestedAt: requestedAt, attempts: attempts) }
@@ -71,7 +80,7 @@ extension Call {
   var hasOpenCallback: Bool { hasCallback && phase.wait != nil }
 
   /// Whether there is no customer to connect at the moment.
-  var isAway: Bool { hasOpenCallback && callback?.leg != .present }
+  var isAway: Bool { hasOpenCallback && !(callback?.isPresent ?? false) }
 
   var isOnTheLine: Bool { !isAway }
 
@@ -92,19 +101,12 @@ extension Call {
   /// customer can be dialled, or is there.
   var seeksAgent: Bool {
     guard hasOpenCallback, let callback else { return true }
-    return callback.leg == .present || callback.leg == .absent && callback.restsUntil == nil && callback.heldBy == nil
+    return callback.isPresent || callback.leg == .absent && callback.restsUntil == nil && callback.heldBy == nil
   }
 
   /// Whether the call has nothing in Asterisk that it waits for.
   var isOffline: Bool {
     guard hasOpenCallback, case .waiting = phase else { return false }
     return callback?.leg == .absent
-  }
-}
-
-extension Callback {
-  /// When it is given up: on the line nobody waits longer than other callers.
-  var endsAt: Instant {
-    if case .present = leg, let presentUntil { presentUntil } else { expiresAt }
   }
 }

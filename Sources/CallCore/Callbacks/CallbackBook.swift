@@ -11,7 +11,7 @@ struct CallbackBook: Sendable {
 
   private var entries: [CallID: Entry] = [:]
   private var counts: [QueueID: Int] = [:]
-  /// In the order in which they were taken.
+  /// Ordered by id, as it is after a restart.
   private var callsOfCustomer: [CustomerID: [CallID]] = [:]
 
   var isEmpty: Bool { entries.isEmpty }
@@ -32,7 +32,9 @@ struct CallbackBook: Sendable {
       entries[call.id]?.queue = queue
     } else {
       entries[call.id] = Entry(queue: queue, customer: call.customer)
-      if let customer = call.customer { callsOfCustomer[customer, default: []].append(call.id) }
+      if let customer = call.customer {
+        callsOfCustomer[customer] = (calls(of: customer) + [call.id]).sorted()
+      }
     }
     change(queue, by: 1)
   }

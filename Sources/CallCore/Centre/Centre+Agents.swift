@@ -35,12 +35,10 @@ extension Centre {
   /// with the last call.
   mutating func saveAgent(_ agent: Agent, at now: Instant) {
     let before = agents[agent.id]
-    var agent = agent
     if agent.isLoggedIn != (before?.isLoggedIn ?? false) || agent.device != before?.device {
       watch(
         agent.isLoggedIn ? device(of: agent) : nil,
-        insteadOf: before.flatMap { $0.isLoggedIn ? device(of: $0) : nil })
-      agent.otherCallNode = nil
+        insteadOf: before.flatMap { $0.isLoggedIn ? device(of: $0) : nil }, by: agent.id)
     }
     if definition.agents[agent.id] == nil && !agent.isLoggedIn && agent.leg == nil {
       agents[agent.id] = nil

@@ -70,7 +70,7 @@ extension Centre {
   }
 
   private mutating func changeMusic(of call: Call, from old: String?, to next: String?) {
-    guard old != next else { return }
+    guard old != next, call.isOnTheLine else { return }
     if old != nil { order(.stopMusic(call.caller), on: call.node) }
     if let next { order(.startMusic(call.caller, musicClass: next), on: call.node) }
   }

@@ -51,10 +51,10 @@ extension Centre {
       case .node: break
       }
     }
-    let forgottenCalls = calls.values.filter { isUp($0.node) && $0.deadline != nil && !heldCalls.contains($0.id) }
-    let forgottenAgents = agents.values.filter { $0.deadline != nil && !heldAgents.contains($0.id) }
-    return forgottenCalls.map(\.id).sorted().map { "the deadline of \($0) is forgotten" }
-      + forgottenAgents.map(\.id).sorted().map { "the deadline of agent \($0) is forgotten" }
+    let forgottenCalls = calls.keys.filter { deadline(of: .call($0)) != nil && !heldCalls.contains($0) }
+    let forgottenAgents = agents.keys.filter { deadline(of: .agent($0)) != nil && !heldAgents.contains($0) }
+    return forgottenCalls.sorted().map { "the deadline of \($0) is forgotten" }
+      + forgottenAgents.sorted().map { "the deadline of agent \($0) is forgotten" }
   }
 
   private func audit(_ call: Call) -> [String] {

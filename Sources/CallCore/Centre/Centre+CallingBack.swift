@@ -118,12 +118,11 @@ extension Centre {
   }
 
   private mutating func becomePresent(_ call: inout Call, _ wait: Wait, at now: Instant) {
-    call.callback?.leg = .present
     call.phaseSince = now
     // Should the agent be lost now, the customer waits on the line, and as
     // long as other callers may.
     let time = wait.enteredAt.duration(to: wait.endsAt)
-    call.callback?.presentUntil = now.advanced(by: time)
+    call.callback?.leg = .present(until: now.advanced(by: time))
   }
 
   /// A prompt to a customer with an open callback has ended.

@@ -129,9 +129,7 @@ extension Centre {
     if var agent = agents[joining.offer.agent] {
       hangUpLeg(of: &agent, cause: .normalClearing, at: now)
       agent.idleSince = now  // Others first, should the fault be this agent's phone.
-      setState(of: &agent, nextState(of: agent), call: nil, at: now)
-      agent.afterCall = nil
-      saveAgent(agent, at: now)
+      becomeFree(agent, at: now)
     }
     failOffer(joining.offer, of: id, .failed, at: now)
   }

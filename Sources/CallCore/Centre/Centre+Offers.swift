@@ -100,9 +100,7 @@ extension Centre {
     announce(.offerEnded(OfferEnded(call: call, offer: offer.id, agent: offer.agent, result: .withdrawn)))
     guard var agent = agents[offer.agent] else { return }
     hangUpLeg(of: &agent, cause: .answeredElsewhere, at: now)
-    setState(of: &agent, nextState(of: agent), call: nil, at: now)
-    agent.afterCall = nil
-    saveAgent(agent, at: now)
+    becomeFree(agent, at: now)
   }
 
   /// Offers that rang for their whole time (RONA). Of one that should have

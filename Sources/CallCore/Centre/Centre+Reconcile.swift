@@ -116,9 +116,7 @@ extension Centre {
     var agent = agent
     agentsByLeg[offer.channel] = nil
     agent.leg = nil
-    setState(of: &agent, nextState(of: agent), call: nil, at: now)
-    agent.afterCall = nil
-    saveAgent(agent, at: now)
+    becomeFree(agent, at: now)
     failOffer(offer, of: call, .failed, isBarred: false, at: now)
   }
 
@@ -138,7 +136,7 @@ extension Centre {
   ) {
     guard var call = calls[call.id] else { return }
     if sighting.call != call.id { order(.own(call.caller, call.id), on: call.node) }
-    if call.hasOpenCallback, call.callback?.leg != .present {
+    if call.isAway {
       return redriveCallback(&call, sighting, found, at: now)
     }
     call.isCallerAnswered = call.isCallerAnswered || sighting.isAnswered

@@ -50,9 +50,10 @@ extension Centre {
     var media: [Media] = []
     // What was told is noted when all of it can be said.
     var told = wait
-    let estimate = estimate(for: call, wait, at: now)
+    let parts = announcement.variants[wait.said[index].times % announcement.variants.count]
+    let estimate = parts.contains(where: \.isEstimate) ? estimate(for: call, wait, at: now) : nil
     let interval = estimate.map { WaitPromise.interval(of: $0, after: wait.toldWait, at: now) }
-    for part in announcement.variants[wait.said[index].times % announcement.variants.count] {
+    for part in parts {
       switch part {
       case .media(let sound): media.append(sound)
       case .position:

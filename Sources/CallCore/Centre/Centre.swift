@@ -36,6 +36,9 @@ public struct Centre: Codable, Sendable {
   var placesGiven: UInt64 = 0
   var outcomes: [String: Int] = [:]
   var customers = CustomerMemory()
+  /// Devices of agents that have a call which is none of ours, and which
+  /// Asterisk said so: its word alone ends it.
+  var otherCalls: [String: NodeID] = [:]
   var statistics: Statistics
   var estimators: [QueueID: WaitEstimator] = [:]
   /// When the last input happened.
@@ -77,7 +80,7 @@ public struct Centre: Codable, Sendable {
   private enum CodingKeys: String, CodingKey {
     case definition, flows, rules, members, identifiers, generator, calls, callsByCaller, agents, agentsByLeg, cursors
     case nodes, deadlines, placesGiven, outcomes, callsOfOldReleases, statistics, estimators
-    case lastInputAt, customers
+    case lastInputAt, customers, otherCalls
   }
 
   /// - Parameters:
@@ -119,6 +122,7 @@ public struct Centre: Codable, Sendable {
     estimators = try values.decode([QueueID: WaitEstimator].self, forKey: .estimators)
     lastInputAt = try values.decode(Instant.self, forKey: .lastInputAt)
     customers = try values.decode(CustomerMemory.self, forKey: .customers)
+    otherCalls = try values.decode([String: NodeID].self, forKey: .otherCalls)
     for call in calls.values.sorted(by: { $0.id < $1.id }) { callbacks.note(call) }
     rebuildRouting()
   }

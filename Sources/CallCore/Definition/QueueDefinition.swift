@@ -196,6 +196,14 @@ public enum AnnouncementPart: Codable, Equatable, Sendable {
   case estimatedWaitFrom, estimatedWaitTo
   /// How long the caller has waited, in whole minutes, at least 1.
   case waited
+
+  /// Whether it tells of the wait to come.
+  var isEstimate: Bool {
+    switch self {
+    case .estimatedWait, .estimatedWaitFrom, .estimatedWaitTo: true
+    case .media, .position, .waited: false
+    }
+  }
 }
 
 /// Something said to callers while they wait. It never delays a match: an

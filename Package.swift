@@ -182,3 +182,25 @@ let package = Package(
       ["API", "ARI", "ARIClient", "CallCore", "Simulation", "Storage", "Switchboard", "Telephony", "cordboard"]),
   ]
 )
+
+// A target is compiled again only when a dependency that it declares has
+// changed. Code compiled across modules holds the layout of what lies below
+// those, too (swiftlang/swift-package-manager#10483): an update would corrupt
+// memory. So each declares all of ours that it stands on. Who may *import*
+// whom is HouseRulesTests' business.
+let ours = Dictionary(uniqueKeysWithValues: package.targets.map { ($0.name, names(in: $0.dependencies)) })
+
+func names(in dependencies: [Target.Dependency]) -> [String] {
+  dependencies.compactMap { if case .byNameItem(let name, _) = $0 { name } else { nil } }
+}
+
+for target in package.targets {
+  let declared = names(in: target.dependencies)
+  var reached = declared
+  var next = 0
+  while next < reached.count {
+    reached += ours[reached[next], default: []].filter { !reached.contains($0) }
+    next += 1
+  }
+  target.dependencies += reached.dropFirst(declared.count).map { .byName(name: $0) }
+}

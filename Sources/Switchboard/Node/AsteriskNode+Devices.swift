@@ -166,9 +166,12 @@ extension AsteriskNode {
     return found.filter(\.value).keys.sorted()
   }
 
-  /// Watches the devices of those who logged in while stock was taken.
+  /// Watches the devices of those who logged in while stock was taken, and no
+  /// more those of who logged out: orders are only given when it is done.
   func watchThoseMissed() {
-    for device in expectedObjects().devices where devices[device] == nil { watch(device) }
+    let expected = expectedObjects().devices
+    for device in Set(devices.keys).subtracting(expected).sorted() { unwatch(device) }
+    for device in expected where devices[device] == nil { watch(device) }
   }
 }
 

@@ -122,4 +122,19 @@ struct DeviceTests {
     rig.advance(.milliseconds(20))
     #expect(rig.transcript() == ["reconciled ", "\(device) on another call"])
   }
+
+  @Test("of those who log out while stock is taken are told anew to who logs in there next")
+  func goneMeanwhile() {
+    let rig = Rig(connected: false)
+    rig.fake.beginOwnCall(on: device)
+    rig.expect(devices: [device])
+    rig.fake.add(FakeFault(.slowReply(.seconds(1)), .get, "channels"))
+    rig.fake.restore()
+    rig.advance(.milliseconds(500))
+    rig.expect(devices: [])
+    rig.advance(.seconds(1))
+    rig.forget()
+    rig.order(.watch(device))
+    #expect(rig.transcript() == ["\(device) on another call"])
+  }
 }

@@ -6,9 +6,9 @@ import Telephony
 ///
 /// The dialplan (`cordboard-lost` in extensions.conf) keeps them in a ring of
 /// global variables: CORDBOARD_LOST_NEXT is the number of the last one,
-/// CORDBOARD_LOST_READ (ours) of the last one whose record is safe, and the one with number
-/// n is in CORDBOARD_LOST_m with m = n modulo ``LostCallerRing/size``, as
-/// `SINCE|ENDED|TRIES|CAUSE|DNIS|ANI`.
+/// CORDBOARD_LOST_READ (ours) of the last one whose record is safe, and the
+/// one with number n is in CORDBOARD_LOST_m with m = n modulo
+/// ``LostCallerRing/size``, as `SINCE|ENDED|TRIES|CAUSE|DNIS|ANI`.
 extension AsteriskNode {
   /// Fetches all that are new, unless that is under way.
   func beginFetchingLostCallers() {
@@ -46,6 +46,9 @@ extension AsteriskNode {
     var read = Self.number(marks[1]) ?? 0
     if read > next { read = 0 }
     if lostCallersTold > next { lostCallersTold = 0 }
+    lostCallersMarked = read
+    // Nothing is new, as a rule, and then there is nothing to ask the core for.
+    guard next > read else { return false }
     // Only what is safe is marked: what we told and lose with a kill is told again.
     let safe = min(expectedObjects().lostCallersSafe, next)
     lostCallersMarked = max(read, safe)

@@ -19,9 +19,6 @@ extension QueueLogProjection {
     return lines
   }
 
-  /// In the middle of a log's beginning: the caller is away already.
-  mutating func noteAway(_ call: CallID, _ queue: QueueID) { callers[call]?.away = queue }
-
   /// The customer is there: enters, for the lines that follow.
   mutating func comeBack(_ answered: CallAnswered, at moment: Instant) -> [QueueLogLine] {
     guard var caller = callers[answered.call], caller.away != nil else { return [] }

@@ -26,7 +26,7 @@ extension QueueLogProjection {
     var lines = caller.rings.filter { $0.acceptedAt == nil }
       .map { line(.ringCanceled, caller, $0.agent, at: moment, [String($0.milliseconds(until: moment))]) }
     switch left.outcome {
-    case .abandoned, .callback, .failed:
+    case .abandoned, .failed:
       // With the agent's name when the phone was picked up already.
       let agent = caller.rings.first { $0.acceptedAt != nil }?.agent
       lines.append(line(.abandon, caller, agent, at: moment, places))
@@ -35,7 +35,8 @@ extension QueueLogProjection {
     case .leftEmpty: lines.append(line(.exitEmpty, caller, at: moment, places))
     case .withdrawn: lines.append(line(.withdraw, caller, at: moment, places + [""]))
     // Callbacks left by the key, and their customers are not in the log since.
-    case .answered, .refusedEmpty, .full, .refused, .callbackUnreached, .callbackExpired, .calledAgain: break
+    case .answered, .refusedEmpty, .full, .refused, .callback, .callbackUnreached, .callbackExpired, .calledAgain:
+      break
     }
     caller.stay = nil
     caller.rings = []

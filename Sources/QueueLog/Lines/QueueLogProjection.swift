@@ -71,9 +71,8 @@ public struct QueueLogProjection: Codable, Equatable, Sendable {
   static func concerns(_ announcement: Announcement) -> Bool {
     switch announcement {
     case .callArrived, .callQueued, .queueLeft, .callOffered, .offerAccepted, .offerEnded, .callAnswered, .callEnded,
-      .agentChanged, .centreReleased:
+      .agentChanged, .centreReleased, .callbackRequested, .callbackDialled:
       true
-    case .callbackRequested, .callbackDialled: true
     case .menuChosen, .nodeChanged, .statisticsClosed, .callbackRefused, .callbackAttemptEnded, .callbackEnded: false
     }
   }
@@ -123,7 +122,7 @@ public struct QueueLogProjection: Codable, Equatable, Sendable {
     for call in view.calls {
       note(CallArrived(call: call.call, ani: call.ani, dnis: call.dnis, flow: call.flow, channel: call.channels.first))
       if call.callback != nil, let queue = call.queue {
-        noteAway(call.call, queue)
+        callers[call.call]?.away = queue
         continue
       }
       guard [.waiting, .offered, .connecting].contains(call.stage), let queue = call.queue else { continue }

@@ -48,7 +48,7 @@ sim:
 	$(with) Tests/rig/sim.sh
 
 record:
-	@exec setpriv --pdeathsig TERM env CORDBOARD_RECORD=yes FILTER=RecordingTests asterisk-conf/bin/test.sh
+	$(with) env CORDBOARD_RECORD=yes FILTER=RecordingTests asterisk-conf/bin/test.sh
 
 clean:
 	@asterisk-conf/bin/clean.sh

@@ -98,12 +98,7 @@ struct AnnouncementReader {
         item.position, "There is no '\(word)' to say." + Suggestion.sentence(for: word, among: names, kind: "words"))
       return nil
     }
-    guard let media = media.read(item, of: what) else { return nil }
-    if case .tone = media {
-      findings.error(item.position, "A tone never ends, so what is said here would not either. Use a prompt.")
-      return nil
-    }
-    return .media(media)
+    return media.readEnding(item, of: what).map { .media($0) }
   }
 
   /// A word in braces. Without quotes YAML takes `{position}` for a mapping

@@ -9,7 +9,6 @@ struct CallbackReader {
   ]
   static let confirmKeys = ["key", "prompt", "within"]
   static let numberKeys = ["digits-min", "digits-max", "allow", "refuse"]
-  static let telephoneKeys = "0123456789*#"
   static let offers: ClosedRange<Duration> = .zero ... .seconds(86_400)
   static let offerIntervals: ClosedRange<Duration> = .seconds(5) ... .seconds(86_400)
   static let estimates: ClosedRange<Duration> = .seconds(1) ... .seconds(86_400)
@@ -80,7 +79,7 @@ struct CallbackReader {
 
   private func key(_ value: YAMLValue, of what: String) -> String? {
     guard let text = value.text(what, example: "key: 9", findings: findings) else { return nil }
-    guard text.count == 1, Self.telephoneKeys.contains(text) else {
+    guard text.unicodeScalars.count == 1, NameRule.digits.accepts(text) else {
       findings.error(value.position, "'\(text)' is not a key of the telephone. Use one of 0 to 9, * and #.")
       return nil
     }
@@ -179,12 +178,7 @@ struct CallbackReader {
   /// Prompts, without tones: those never end.
   private func sounds(_ value: YAMLValue, of what: String) -> [Media]? {
     guard let items = media.items(value, of: what) else { return nil }
-    let sounds = items.compactMap { item -> Media? in
-      guard let sound = media.read(item, of: what) else { return nil }
-      guard case .tone = sound else { return sound }
-      findings.error(item.position, "A tone never ends, so what is said here would not either. Use a prompt.")
-      return nil
-    }
+    let sounds = items.compactMap { media.readEnding($0, of: what) }
     return sounds.count == items.count ? sounds : nil
   }
 

@@ -71,6 +71,14 @@ struct MediaReader {
     }
   }
 
+  /// One item of what is said while somebody waits, which must end by itself.
+  func readEnding(_ item: YAMLValue, of what: String) -> Media? {
+    guard let media = read(item, of: what) else { return nil }
+    guard case .tone = media else { return media }
+    findings.error(item.position, "A tone never ends, so what is said here would not either. Use a prompt.")
+    return nil
+  }
+
   private func prompt(_ name: String, at position: SourcePosition) -> Media? {
     let ending = [".wav", ".wav16"].first { name.hasSuffix($0) }
     if let ending {

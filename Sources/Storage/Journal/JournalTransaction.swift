@@ -215,16 +215,18 @@ final class JournalTransaction {
       [.integer(Int64(snapshotsMax))])
   }
 
+  /// Removes the oldest reports that began before a moment, so many at most.
+  static let statisticsRemoval = """
+    DELETE FROM statistics_report WHERE (start_us, \(StatisticsCursor.names)) IN (
+      SELECT start_us, \(StatisticsCursor.names) FROM statistics_report WHERE start_us < ? ORDER BY start_us LIMIT ?)
+    """
+
   /// Removes the oldest intervals and days that are over their time, so many
   /// at most that the journal does not wait for it.
   private func removeOldStatistics(at now: Instant, _ session: SQLSession) throws(StorageError) -> Int {
     guard let age = statisticsAgeMax else { return 0 }
-    let key = "start_us, scope, queue, skill, agent, period"
     return try session.execute(
-      """
-      DELETE FROM statistics_report WHERE (\(key)) IN (
-        SELECT \(key) FROM statistics_report WHERE start_us < ? ORDER BY start_us LIMIT ?)
-      """,
+      Self.statisticsRemoval,
       [.integer(now.microsecondsSinceEpoch - age.wholeMicroseconds), .integer(Int64(statisticsRemovedMax))])
   }
 }

@@ -58,6 +58,8 @@ import Yams
     get throws {
       let status = StatusResource(version: "1", view: Sample.view, health: Sample.health)
       let changes = Sample.announcements.map { ("Change", ChangeResource($0) as any Encodable) }
+      let published = PublishedReleaseResource(
+        release: "r2", before: "r1", warnings: ["flows/a.yaml:1:1: warning: look"], callersByOlderRules: 2)
       return changes + [
         ("Agent", AgentResource(Sample.agents[0])), ("Agent", AgentResource(Sample.agents[1])),
         ("Agent", AgentResource(Sample.agents[2])), ("AgentList", AgentList(agents: [])),
@@ -82,6 +84,7 @@ import Yams
         ("Error", ErrorResource(code: "x", message: "y")),
         ("Audit", AuditResource(Sample.audit)),
         ("AppliedRelease", AppliedReleaseResource(release: Sample.view.release, callers: 2)),
+        ("PublishedRelease", published),
         ("StatisticsList", StatisticsList(statistics: [], next: nil)),
         ("StatisticsList", StatisticsList(statistics: [], next: "x")),
       ] + statistics

@@ -49,6 +49,8 @@ struct CallbackTests {
   @Test(arguments: [
     ("anonymous", CallbackRefusal.numberHidden), ("", .numberHidden), ("110", .numberNotAllowed),
     ("+4990012345678", .numberNotAllowed), ("+33123456789", .numberNotAllowed),
+    // So short that all that is known of it is how it could begin.
+    ("+49900123", .numberNotAllowed),
   ])
   func numbersThatMustNotBeDialledAreRefusedAndWaitOn(number: String, reason: CallbackRefusal) {
     var rig = QueueRig.withCallbacks {
@@ -63,6 +65,13 @@ struct CallbackTests {
     #expect(rig.rig.call(1)?.stage == .waiting)
     rig.rig.fact(.channelEnded("c1", .normalClearing))
     #expect(rig.rig.records.first?.outcome == .abandoned)
+  }
+
+  @Test func ofAShortNumberWhatIsKeptDecides() {
+    let numbers = CallbackNumbers(digits: 3...15, refusedPrefixes: ["118", "0900"])
+    let all = ["118", "11833", "0900123", "0301234", "2345678", "+4930123", "0900123456", "0901123456"]
+    #expect(
+      all.filter { NumberShape($0).map(numbers.allow) ?? false } == ["0301234", "2345678", "+4930123", "0901123456"])
   }
 
   @Test func noMoreAreOpenThanMay() {

@@ -80,7 +80,8 @@ public struct CallbackNumbers: Codable, Equatable, Sendable {
   /// How a number must begin, one of them; empty for any. Six characters at
   /// most, as is kept of a number (``NumberShape/prefix``).
   public var prefixes: [String]
-  /// How a number must not begin; before ``prefixes``.
+  /// How a number must not begin; before ``prefixes``. A short number, of which
+  /// less is kept, must not even look as if it could begin so.
   public var refusedPrefixes: [String]
 
   public init(digits: ClosedRange<Int> = 7...15, prefixes: [String] = [], refusedPrefixes: [String] = []) {
@@ -90,9 +91,8 @@ public struct CallbackNumbers: Codable, Equatable, Sendable {
   }
 
   func allow(_ shape: NumberShape) -> Bool {
-    guard digits.contains(shape.digits), !refusedPrefixes.contains(where: { shape.prefix.hasPrefix($0) }) else {
-      return false
-    }
+    let mayBeRefused = refusedPrefixes.contains { shape.prefix.hasPrefix($0) || $0.hasPrefix(shape.prefix) }
+    guard digits.contains(shape.digits), !mayBeRefused else { return false }
     return prefixes.isEmpty || prefixes.contains { shape.prefix.hasPrefix($0) }
   }
 }

@@ -12,9 +12,8 @@ extension APIRoute {
     APIRoute(.delete, "/api/v1/callbacks/{id}") { call in
       let id = CallID(try call.parameter("id"))
       let ports = call.services.ports
-      guard let live = await ports.call(id), live.callback != nil else {
-        throw APIError.unknown("callback", id.rawValue)
-      }
+      // Of one that is there the core says whether it can be.
+      guard let live = await ports.call(id) else { throw APIError.unknown("callback", id.rawValue) }
       try await ports.submit(.callbackCancelCommanded(id))
       // It is over; a leg that is still there is being ended.
       return try .json(CallDetail(call: CallResource(await ports.call(id) ?? live)), status: .accepted)

@@ -19,8 +19,12 @@ extension Channel {
     guard mirror.hearsWords, !mirror.isGone else { return then() }
     waitingForSilence.append(then)
     guard waitingForSilence.count == 1 else { return }
+    waitsForSilenceEver += 1
+    let number = waitsForSilenceEver
     services.lane.run(at: services.watchMoment(after: services.configuration.silenceLimit)) { [weak self] in
-      self?.assumeIsolated { $0.endWaitForSilence() }
+      self?.assumeIsolated { channel in
+        if channel.waitsForSilenceEver == number { channel.endWaitForSilence() }
+      }
     }
   }
 

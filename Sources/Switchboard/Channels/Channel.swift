@@ -37,6 +37,7 @@ actor Channel {
   private(set) var queue: OrderQueue<Command>
   /// Who waits until nothing is heard any more that can't be stopped.
   var waitingForSilence: [@Sendable () -> Void] = []
+  var waitsForSilenceEver = 0
   /// How often Asterisk was asked whether it has ended, and when it will be
   /// next.
   var endChecks = 0

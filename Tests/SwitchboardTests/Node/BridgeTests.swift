@@ -199,6 +199,24 @@ struct BridgeTests {
     #expect(rig.transcript() == ["\(caller) joined \(bridge)", "\(agent) joined \(bridge)"])
   }
 
+  @Test("waits for other words as long as for the first, however soon they come")
+  func afterWordsAgain() {
+    let rig = Rig()
+    let caller = rig.caller()
+    rig.fake.setDuration(of: "number:4", .seconds(4))
+    rig.order(.play("acme.p1", on: caller, media: [.number(3)]))
+    rig.order(.bridge(bridge, [caller]))
+    rig.advance(.milliseconds(2_500))
+    rig.order(.play("acme.p2", on: caller, media: [.number(4)]))
+    rig.fake.forgetRequests()
+    rig.order(.bridge(bridge, [caller]))
+    // The limit of the first wait.
+    rig.advance(.seconds(3))
+    #expect(rig.fake.requests.isEmpty)
+    rig.advance(.milliseconds(1_500))
+    #expect(rig.fake.requests == ["POST bridges/\(bridge)/addChannel"])
+  }
+
   @Test("does not wait for the words of a caller who has hung up")
   func afterWordsOfOneGone() {
     let rig = Rig()

@@ -1,4 +1,5 @@
 import Foundation
+import Telephony
 import Testing
 
 @testable import Blueprint

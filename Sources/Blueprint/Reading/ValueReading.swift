@@ -1,3 +1,5 @@
+import Telephony
+
 /// Reads single values and finds what is wrong with them.
 ///
 /// Each function returns nil when the value is wrong; then it is a finding.

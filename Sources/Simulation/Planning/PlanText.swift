@@ -1,29 +1,12 @@
+import Telephony
+
 /// How times are written in tables and options of a plan.
 public enum PlanText {
-  private static let units: [(name: String, milliseconds: Int64)] = [
-    ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1),
-  ]
-
-  /// `20s`, `1m30s`, `2h`, or a whole number of seconds; up to 100 hours. Nil
-  /// when it is none of them.
+  /// As ``DurationText`` reads it, or a whole number of seconds; up to 100
+  /// hours. Nil when it is neither.
   public static func duration(_ text: String) -> Duration? {
-    let limit: Int64 = 360_000_000
-    if let seconds = wholeNumber(text[...]) { return seconds * 1_000 <= limit ? .seconds(seconds) : nil }
-    var rest = text[...]
-    var total: Int64 = 0
-    var unitsLeft = units[...]
-    guard !rest.isEmpty else { return nil }
-    while !rest.isEmpty {
-      let digits = rest.prefix { isDigit($0) }
-      guard let number = wholeNumber(digits) else { return nil }
-      rest = rest[digits.endIndex...]
-      let letters = rest.prefix { !isDigit($0) }
-      guard let unit = unitsLeft.firstIndex(where: { $0.name == letters }) else { return nil }
-      total += number * unitsLeft[unit].milliseconds
-      unitsLeft = unitsLeft[(unit + 1)...]
-      rest = rest[letters.endIndex...]
-    }
-    return total <= limit ? .milliseconds(total) : nil
+    let time = DurationText.parse(text) ?? wholeNumber(text[...]).map { Duration.seconds($0) }
+    return time.flatMap { $0 <= .seconds(360_000) ? $0 : nil }
   }
 
   /// A time of day as `08:30`, up to 36:00 for what goes past midnight.

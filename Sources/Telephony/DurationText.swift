@@ -1,12 +1,12 @@
 /// Durations as people write them: `20s`, `1m30s`, `500ms`, `2h`.
-enum DurationText {
+public enum DurationText {
   private static let units: [(name: String, milliseconds: Int64)] = [
     ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1),
   ]
 
   /// The duration, or nil when the text is none: whole numbers with units,
   /// the larger unit first, each once, without spaces.
-  static func parse(_ text: String) -> Duration? {
+  public static func parse(_ text: String) -> Duration? {
     var rest = text.unicodeScalars[...]
     var total: Int64 = 0
     var unitsLeft = units[...]
@@ -26,7 +26,7 @@ enum DurationText {
   }
 
   /// `1m30s`; what is finer than a millisecond is left out.
-  static func words(_ duration: Duration) -> String {
+  public static func words(_ duration: Duration) -> String {
     let components = duration.components
     var rest = components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
     guard rest != 0 else { return "0s" }

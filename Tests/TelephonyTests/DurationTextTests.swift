@@ -1,6 +1,5 @@
+import Telephony
 import Testing
-
-@testable import Blueprint
 
 @Suite struct DurationTextTests {
   @Test(arguments: [

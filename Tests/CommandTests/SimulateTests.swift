@@ -251,6 +251,15 @@ import Testing
     #expect(SimulationDate("2026-10-25")?.next.midnight(in: berlin).description == "2026-10-25T23:00:00.000Z")
     let now = Instant(microsecondsSinceEpoch: 1_792_882_800_000_000)  // 2026-10-24T23:00Z, the 25th in Berlin
     #expect(SimulationDate.yesterday(of: now, in: berlin).description == "2026-10-24")
+    // Clocks go forward over midnight there: the day begins at 01:00.
+    let asuncion = ZoneTable(
+      identifier: "America/Asuncion",
+      transitions: [
+        ZoneTable.Transition(from: .epoch, secondsFromUTC: -14_400),
+        // 2026-10-04T04:00:00Z
+        ZoneTable.Transition(from: Instant(microsecondsSinceEpoch: 1_791_086_400_000_000), secondsFromUTC: -10_800),
+      ])
+    #expect(SimulationDate("2026-10-04")?.midnight(in: asuncion).description == "2026-10-04T04:00:00.000Z")
     for wrong in ["2026-13-01", "2026-02-30", "26-01-01", "2026-1-1", "tomorrow"] {
       #expect(SimulationDate(wrong) == nil, "\(wrong)")
     }

@@ -88,7 +88,7 @@ extension ZoneTable {
   private static let dayMicroseconds: Int64 = 86_400_000_000
 
   /// The local date, as days since 1970-01-01.
-  func dayNumber(at instant: Instant) -> Int64 {
+  public func dayNumber(at instant: Instant) -> Int64 {
     (instant.microsecondsSinceEpoch + offset(index(at: instant))).floored(by: Self.dayMicroseconds)
   }
 
@@ -96,6 +96,11 @@ extension ZoneTable {
   func dayStart(at instant: Instant) -> Instant {
     // Three days before, no offset can have made it the same date already.
     firstMoment(of: dayNumber(at: instant), from: instant.advanced(by: .seconds(-3 * 86_400)))
+  }
+
+  /// When the local day of that number begins.
+  public func dayStart(of day: Int64) -> Instant {
+    firstMoment(of: day, from: Instant(microsecondsSinceEpoch: (day - 3) * Self.dayMicroseconds))
   }
 
   /// When a local date is first reached, not before `start`.

@@ -120,8 +120,7 @@ struct SimulationPlan: Sendable {
     let callers = command.callers
     let file = try callers.database ?? ServeConfiguration(file: try ConfigurationFile.find(callers.config)).database
     let zone = definitions[0].zone
-    let now = Instant(microsecondsSinceEpoch: Int64(Date().timeIntervalSince1970 * 1e6))
-    let date = callers.day.flatMap { SimulationDate($0) } ?? .yesterday(of: now, in: zone)
+    let date = callers.day.flatMap { SimulationDate($0) } ?? .yesterday(of: SystemClock.now, in: zone)
     let (midnight, end) = (date.midnight(in: zone), date.next.midnight(in: zone))
     let records = try await Self.records(of: file, from: midnight, before: end)
     guard let first = records.last?.arrivedAt, let last = records.first?.arrivedAt else {

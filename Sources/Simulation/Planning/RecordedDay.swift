@@ -48,7 +48,7 @@ public struct RecordedDay: Sendable, Equatable {
       for key in [queue, nil] {
         if record.outcome == .answered, record.talked > .zero { talks[key, default: []].append(record.talked) }
         waits[key, default: []].append(
-          PatienceCurve.Wait(waited: record.waited, abandoned: record.outcome == .abandoned))
+          PatienceCurve.Wait(waited: Self.waitedOnTheLine(record), abandoned: record.outcome == .abandoned))
       }
     }
     talks = talks.mapValues { $0.sorted() }
@@ -57,6 +57,15 @@ public struct RecordedDay: Sendable, Equatable {
 
   /// Whether a talk was recorded that times can be drawn from.
   public var hasTalks: Bool { !(talks[nil] ?? []).isEmpty }
+
+  /// Who takes a callback waits on without any patience: the wait on the line
+  /// ends there.
+  private static func waitedOnTheLine(_ record: CallRecord) -> Duration {
+    guard let callback = record.callback else { return record.waited }
+    // The place may be that of an earlier call.
+    let began = max(record.arrivedAt, record.enqueuedAt ?? record.arrivedAt)
+    return min(record.waited, max(.zero, began.duration(to: callback.requestedAt)))
+  }
 
   private static func arrival(_ record: CallRecord, _ midnight: Instant) -> Arrival {
     var arrival = Arrival(

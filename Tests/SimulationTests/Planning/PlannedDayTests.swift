@@ -122,6 +122,32 @@ struct PlannedDayTests {
     #expect(isStopped)
   }
 
+  @Test func whoWasCalledBackCountsAsWaitingOnTheLineOnly() {
+    let midnight = Instant(microsecondsSinceEpoch: 1_800_000_000_000_000)
+    // By turns one gives up after 60 s, and one takes a callback after 20 s that comes an hour later.
+    func patience(isCallbackKnown: Bool) -> [Duration?] {
+      let records = (0..<100).map { index -> CallRecord in
+        let arrived = midnight.advanced(by: .seconds(28_800 + index * 30))
+        let isCalledBack = index % 2 == 1
+        let waited = Duration.seconds(!isCalledBack ? 60 : isCallbackKnown ? 3_600 : 20)
+        let outcome: CallOutcome = !isCalledBack ? .abandoned : isCallbackKnown ? .callbackExpired : .leftByKey
+        var callback: CallbackRecord?
+        if isCalledBack, isCallbackKnown {
+          callback = CallbackRecord(requestedAt: arrived.advanced(by: .seconds(20)), attempts: [])
+        }
+        return CallRecord(
+          call: CallID("t.n1.r1.\(1_000 + index)"), tenant: "t", node: "n1", release: "r1",
+          ani: Personal(key: "k\(index)", clear: nil), dnis: "1000", flow: "in", queue: "sales", agent: nil,
+          arrivedAt: arrived, enqueuedAt: arrived, answeredAt: nil, endedAt: arrived.advanced(by: waited),
+          waited: waited, talked: .zero, offers: 0, outcome: outcome,
+          termination: Termination(.callerHungUp, cause: .normalClearing), callback: callback)
+      }
+      return ArrivalPlan(recorded: RecordedDay(records, midnight: midnight)).calls(seed: 1).map(\.patience)
+    }
+    #expect(patience(isCallbackKnown: true) == patience(isCallbackKnown: false))
+    #expect(patience(isCallbackKnown: true).allSatisfy { $0 == .seconds(60) })
+  }
+
   @Test func aDayThatWasIsCalledAgain() {
     let midnight = Instant(microsecondsSinceEpoch: 1_800_000_000_000_000)
     let records = (0..<200).map { index -> CallRecord in

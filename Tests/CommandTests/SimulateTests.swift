@@ -99,6 +99,15 @@ import Testing
     }
   }
 
+  @Test func aPageThatCannotBeWrittenTakesNothingElseAway() async throws {
+    let scratch = try Scratch()
+    let flows = try Self.blueprint(scratch.path, "flows", agents: 5)
+    let page = "\(scratch.path)/nowhere/page.html"
+    let result = try await Program.run(["simulate", flows, "--calls-per-hour", "60", "--page", page] + Self.hour)
+    #expect(result.exitCode == 1 && result.errors.contains("The page can't be written to \(page)"), "\(result)")
+    #expect(result.output.contains("4 simulated days") && !result.output.contains("The page with plots"))
+  }
+
   @Test func equalBlueprintsDifferInNothing() async throws {
     let scratch = try Scratch()
     let flows = try Self.blueprint(scratch.path, "flows", agents: 5)
@@ -162,6 +171,7 @@ import Testing
     ["--calls-per-hour", "60", "--calls-per-hour", "70"], ["--calls-per-hour", "60", "--patience", "0"],
     ["--calls-per-hour", "60", "--handling", "3m", "--talk", "2m"], ["--calls-per-hour", "60", "--shape", "round"],
     ["--from-journal", "--day", "2026-02-30"], ["--calls-per-hour", "60", "--limit", "0"],
+    ["--from-journal", "--from", "09:00"], ["--arrivals", "a.csv", "--hours", "4"],
   ])
   func wrongUsageHasItsExitCode(options: [String]) async throws {
     let result = try await Program.run(["simulate", "flows"] + options)

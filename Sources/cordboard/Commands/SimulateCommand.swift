@@ -78,19 +78,19 @@ struct SimulateCommand: AsyncParsableCommand {
       days = try await runner.run(onProgress: progress.show)
     }
     let result = SimulationResult(plan: plan, days: days, seedsWanted: seeds, firstSeed: seed, formula: level.formula)
-    if let page {
-      do {
-        try Data(SimulationPage(result).html.utf8).write(to: URL(filePath: page))
-      } catch {
-        throw CommandFailure(.failed, "The page can't be written to \(page): \(error.localizedDescription)")
-      }
-    }
+    // Before the page, whose place may be wrong: the days took their time.
     if output.json {
       try Output.json(SimulationResource(result))
     } else {
       Output.line(SimulationText(result).text(.current()))
-      if let page { Output.line("\nThe page with plots is \(page).") }
     }
+    guard let page else { return }
+    do {
+      try Data(SimulationPage(result).html.utf8).write(to: URL(filePath: page))
+    } catch {
+      throw CommandFailure(.failed, "The page can't be written to \(page): \(error.localizedDescription)")
+    }
+    if !output.json { Output.line("\nThe page with plots is \(page).") }
   }
 }
 
@@ -111,18 +111,23 @@ struct SimulationCallers: ParsableArguments {
   var config: String?
   @Option(help: ArgumentHelp("The database's file; overrides the configuration.", valueName: "file"))
   var database: String?
-  @Option(help: ArgumentHelp("When a day at a constant rate begins.", valueName: "time")) var from = "08:00"
-  @Option(help: ArgumentHelp("How long it is, in whole quarters: 0.25 to 24.", valueName: "hours")) var hours = 8.0
+  @Option(help: ArgumentHelp("When a day at a constant rate begins (default: 08:00).", valueName: "time"))
+  var from: String?
+  @Option(help: ArgumentHelp("How long it is, in whole quarters: 0.25 to 24 (default: 8).", valueName: "hours"))
+  var hours: Double?
 
   func validate() throws {
     let sources = [!callsPerHour.isEmpty, arrivals != nil, fromJournal].count { $0 }
     guard sources == 1 else {
       throw ValidationError("Say where callers come from: one of --calls-per-hour, --arrivals and --from-journal.")
     }
-    guard (0.25...24).contains(hours), (hours * 4).rounded() == hours * 4 else {
+    if callsPerHour.isEmpty, from != nil || hours != nil {
+      throw ValidationError("--from and --hours go with --calls-per-hour.")
+    }
+    guard (0.25...24).contains(hoursLong), (hoursLong * 4).rounded() == hoursLong * 4 else {
       throw ValidationError("--hours must be 0.25 to 24, in steps of 0.25.")
     }
-    guard let start = PlanText.timeOfDay(from), start < .seconds(86_400), start.components.seconds % 900 == 0 else {
+    guard let start, start < .seconds(86_400), start.components.seconds % 900 == 0 else {
       throw ValidationError("--from must be a time of day at a quarter of an hour, as 08:00.")
     }
     if !fromJournal, day != nil || config != nil || database != nil {
@@ -133,6 +138,10 @@ struct SimulationCallers: ParsableArguments {
       throw ValidationError("Several --calls-per-hour are each for a queue or number, as sales=80.")
     }
   }
+
+  /// Nil when what was said is no time of day.
+  var start: Duration? { PlanText.timeOfDay(from ?? "08:00") }
+  var hoursLong: Double { hours ?? 8 }
 }
 
 /// How long things take.

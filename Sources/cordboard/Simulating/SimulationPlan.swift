@@ -85,8 +85,8 @@ struct SimulationPlan: Sendable {
   private mutating func takeRates(
     _ callers: SimulationCallers, _ definitions: [CentreDefinition], _ mean: TalkMean, _ patience: Duration?
   ) throws {
-    let start = PlanText.timeOfDay(callers.from) ?? .zero
-    horizon = start..<(start + .seconds(Int(callers.hours * 3_600)))
+    let start = callers.start ?? .zero
+    horizon = start..<(start + .seconds(Int(callers.hoursLong * 3_600)))
     let target = ArrivalTarget(definitions)
     var targets: [(number: String, wish: PlannedCall.Wish, calls: Double)] = []
     do throws(ArrivalTarget.Unknown) {
@@ -110,7 +110,7 @@ struct SimulationPlan: Sendable {
     arrivals.spans = targets.map {
       ArrivalPlan.Span(
         from: horizon.lowerBound, until: horizon.upperBound, number: $0.number, wish: $0.wish,
-        calls: $0.calls * callers.hours, talk: mean, patience: patience)
+        calls: $0.calls * callers.hoursLong, talk: mean, patience: patience)
     }
     let total = callers.callsPerHour.reduce(0) { $0 + $1.calls }
     assumptions.append("\(SimulationFormat.number(total)) calls an hour, a Poisson process.")

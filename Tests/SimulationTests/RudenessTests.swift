@@ -103,6 +103,24 @@ struct RudenessTests {
     #expect(signals.types == ["StasisStart"])
   }
 
+  @Test func aNewConnectionDoesNotWaitForWhatWasAskedOnTheOldOne() {
+    connect()
+    let caller = fake.dial(number: "100")
+    lane.advance(by: .milliseconds(5))
+    ask(.createBridge("b1"))
+    ask(.play([.sound("cordboard/hello")], on: caller, as: "p1"))
+    lane.advance(by: .milliseconds(5))
+    ask(.addChannels([caller], to: "b1"))
+    lane.advance(by: .milliseconds(5))
+    fake.cut()
+    connect()
+    ask(.asteriskInfo())
+    lane.advance(by: .milliseconds(5))
+    #expect(signals.answers.suffix(2) == ["connectionLost", "200"])
+    lane.advance(by: .seconds(10))
+    #expect(fake.channel(caller)?.bridge == nil)
+  }
+
   @Test func remembersCallersWhoGaveUpInTheDialplan() {
     let caller = fake.dial(number: "100", from: "49301")
     lane.advance(by: .seconds(3))

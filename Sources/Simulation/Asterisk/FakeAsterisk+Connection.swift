@@ -23,7 +23,6 @@ extension FakeAsterisk {
       fake.channelsOn = [:]
       fake.bridges = [:]
       fake.playbacks = [:]
-      fake.stalled = []
       fake.foreignChannels = []
       fake.foreignBridges = []
       fake.broadcasts = [:]
@@ -47,6 +46,7 @@ extension FakeAsterisk {
     guard isConnected else { return }
     isConnected = false
     connection += 1
+    stalled = []
     for number in pending.keys.sorted() { answer(number, .failure(.connectionLost)) }
     // Told at once and in order: our side notices by itself.
     deliver?(.closed(ARICloseReason(code: code, message: message)))

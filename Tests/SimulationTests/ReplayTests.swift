@@ -33,30 +33,33 @@ struct ReplayTests {
     }
   }
 
-  @Test("shows a drift: another status, a missing event, another order")
+  @Test("shows a drift: another status, a missing answer, a missing event, another order")
   func shows() throws {
     let recording = try Self.recording()
-    var other = recording
-    let scene = try #require(other.scenes.firstIndex { $0.entries.count > 30 })
-    let reply = try #require(
-      other.scenes[scene].entries.firstIndex { if case .reply = $0.kind { true } else { false } })
-    other.scenes[scene].entries.remove(at: reply)
-    #expect(SessionComparison(recording, other).differences.count == 1)
-    let events = other.scenes[scene].entries.indices.filter {
-      if case .event(let event) = other.scenes[scene].entries[$0].kind { event.subject == "caller-1" } else { false }
+    let scene = try #require(recording.scenes.firstIndex { $0.entries.count > 30 })
+    let entries = recording.scenes[scene].entries
+    func differences(_ change: (inout [SessionRecording.Entry]) -> Void) -> Int {
+      var other = recording
+      change(&other.scenes[scene].entries)
+      return SessionComparison(recording, other).differences.count
     }
-    other = recording
-    let shifted = recording.scenes[scene].entries.indices.filter {
-      if case .event(let event) = recording.scenes[scene].entries[$0].kind {
-        event.subject == "caller-1"
-      } else {
-        false
-      }
+    let replies = entries.indices.filter { if case .reply = entries[$0].kind { true } else { false } }
+    let reply = try #require(replies.first)
+    let events = entries.indices.filter {
+      if case .event(let event) = entries[$0].kind { event.subject == "caller-1" } else { false }
     }
-    #expect(events.count == shifted.count)
-    other.scenes[scene].entries.swapAt(shifted[0], shifted[1])
-    #expect(SessionComparison(recording, other).differences.count == 1)
-    other.scenes[scene].entries.remove(at: shifted[2])
-    #expect(SessionComparison(recording, other).differences.count == 1)
+    try #require(events.count > 2)
+    let counts = [
+      differences { _ in },
+      differences { changed in
+        guard case .reply(let number, var answer) = changed[reply].kind else { return }
+        answer.status += 1
+        changed[reply].kind = .reply(to: number, answer)
+      },
+      differences { changed in changed.remove(at: reply) },
+      differences { changed in changed.remove(at: events[2]) },
+      differences { changed in changed.swapAt(events[0], events[1]) },
+    ]
+    #expect(counts == [0, 1, 1, 1, 1])
   }
 }

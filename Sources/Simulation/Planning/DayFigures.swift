@@ -46,8 +46,8 @@ public struct DayFigures: Sendable {
   public internal(set) var outcomes: [CallOutcome: Int] = [:]
   /// Callers who had not gone twelve hours after the horizon.
   public internal(set) var unfinished = 0
-  /// What should not have happened, and commands that were refused.
-  public internal(set) var anomalies = 0
+  /// What should not have happened, and commands that were refused, by code.
+  public internal(set) var anomalies: [String: Int] = [:]
 
   private let groups: [AgentID: Scope]
   private let midnight: Instant

@@ -50,6 +50,9 @@ public struct PlanReport: Sendable {
   public let arrived: Double
   /// Calls that did not end, over all seeds and both blueprints.
   public let unfinished: Int
+  /// What should not have happened, and commands that were refused, by code:
+  /// over all seeds and both blueprints.
+  public let anomalies: [String: Int]
 
   private static let queueFigures: [PlanFigure] = PlanFigure.allCases.filter { $0 != .occupancy }
   private static let queueCurves: [PlanFigure] = [
@@ -66,6 +69,7 @@ public struct PlanReport: Sendable {
     seeds = base.count
     arrived = Self.mean(base.map(\.arrived))
     unfinished = (base + other).reduce(0) { $0 + $1.unfinished }
+    anomalies = (base + other).reduce(into: [:]) { $0.merge($1.anomalies, uniquingKeysWith: +) }
     baseOutcomes = Self.outcomes(base)
     otherOutcomes = Self.outcomes(other)
     let scopes = Set((base.prefix(1) + other.prefix(1)).flatMap(\.parts.keys)).sorted()

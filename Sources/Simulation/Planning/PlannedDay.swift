@@ -140,7 +140,8 @@ public struct PlannedDay {
       switch directive {
       case .order(let order, _): carryOut(order)
       case .announce(let announcement): note(announcement)
-      case .reject, .report: figures.anomalies += 1
+      case .reject(let rejection): figures.anomalies[rejection.code.rawValue, default: 0] += 1
+      case .report(let anomaly): figures.anomalies[anomaly.code.rawValue, default: 0] += 1
       }
     }
   }
@@ -155,7 +156,7 @@ public struct PlannedDay {
       }
       return answerFacts()
     }
-    let reason = definition.notReadyReasons.isEmpty ? "break" : definition.notReadyReasons.keys.min() ?? "break"
+    let reason = definition.notReadyReasons.keys.min() ?? "break"
     for shift in shifts.sorted(by: { ($0.from, $0.agent) < ($1.from, $1.agent) })
     where definition.agents[shift.agent] != nil {
       func plan(_ command: AgentCommand, at moment: Duration) {

@@ -76,6 +76,12 @@ struct SimulationResult {
     if report.unfinished > 0 {
       notes.append("\(report.unfinished) calls had not ended twelve hours after the last quarter.")
     }
+    if !report.anomalies.isEmpty {
+      let counts = report.anomalies.sorted { $0.key < $1.key }.map { code, count in
+        "\(code.replacing("_", with: " ")) \(SimulationFormat.number(Double(count)))"
+      }
+      notes.append("In all days together this happened and should not have: \(counts.joined(separator: ", ")).")
+    }
     self.notes = notes
   }
 

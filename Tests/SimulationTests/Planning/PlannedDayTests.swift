@@ -43,8 +43,17 @@ struct PlannedDayTests {
       #expect(whole.entries == day.arrived)
       #expect(whole.outcomes[.answered] == day.outcomes[.answered])
       #expect(whole.talks == whole.outcomes[.answered])
-      #expect(day.anomalies == 0)
+      #expect(day.anomalies.isEmpty)
     }
+  }
+
+  @Test func whatShouldNotHaveHappenedIsCounted() {
+    var definition = PlanningKit.centre(agents: 8)
+    definition.numbers = [:]
+    let found = days(definition, busy, seeds: 1...2)
+    let report = PlanReport(found, formula: .abandonsAsMisses)
+    #expect(report.anomalies == ["unknown_number": found.reduce(0) { $0 + $1.arrived }])
+    #expect(report.baseOutcomes.first { $0.outcome == .rejected }?.calls == report.arrived)
   }
 
   @Test func oneAgentMoreIsFoundAndNothingIsFoundBetweenEquals() {

@@ -35,7 +35,8 @@ public struct DayFigures: Sendable {
     }
   }
 
-  static let quarter = Duration.seconds(900)
+  /// What figures over the day are of: a quarter of an hour.
+  public static let quarter = Duration.seconds(900)
 
   /// By number of the quarter, counted from midnight.
   public private(set) var parts: [Scope: [Int: Part]] = [:]

@@ -32,7 +32,7 @@ struct SimulationChart {
     }
     for quarter in hours {
       let x = Self.text(x(Double(quarter)))
-      let clock = PlanText.clock(.seconds(quarter * 900))
+      let clock = SimulationFormat.clock(quarter: quarter)
       parts.append(#"<text x="\#(x)" y="\#(Self.text(Self.height - 10))" text-anchor="middle">\#(clock)</text>"#)
     }
     parts += band(curve.base, "a")
@@ -119,7 +119,7 @@ struct SimulationChart {
       let places = run.map { place($0, $0.spread.mean) }
       let dots = zip(run, places).map { point, place in
         let ends = place.split(separator: ",")
-        let clock = PlanText.clock(.seconds(point.quarter * 900))
+        let clock = SimulationFormat.clock(quarter: point.quarter)
         let text = "\(name), \(clock): \(SimulationFormat.spread(point.spread, curve.figure))"
         return #"<circle class="dot \#(style)" cx="\#(ends[0])" cy="\#(ends[1])" r="2.2">"#
           + "<title>\(SimulationPage.escaped(text))</title></circle>"

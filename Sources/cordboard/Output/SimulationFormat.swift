@@ -5,6 +5,24 @@ import Telephony
 
 /// Simulated figures as people read them.
 enum SimulationFormat {
+  /// `flows, release r1, 12 agents`.
+  static func centre(_ centre: SimulationPlan.Centre) -> String {
+    let agents = centre.definition.agents.count
+    return "\(centre.path), release \(centre.definition.release), \(agents) agent\(agents == 1 ? "" : "s")"
+  }
+
+  /// Which days there were, and what was taken for granted.
+  static func days(of result: SimulationResult) -> String {
+    let (horizon, seeds) = (result.plan.horizon, result.report.seeds)
+    let last = result.firstSeed + UInt64(seeds - 1)
+    return "\(seeds) simulated day\(seeds == 1 ? "" : "s") (seeds \(result.firstSeed) to \(last)), "
+      + "\(PlanText.clock(horizon.lowerBound)) to \(PlanText.clock(horizon.upperBound)), "
+      + "\(number(result.report.arrived)) calls a day. \(result.plan.assumptions.joined(separator: " "))"
+  }
+
+  /// When a quarter of an hour begins.
+  static func clock(quarter: Int) -> String { PlanText.clock(DayFigures.quarter * quarter) }
+
   /// `0.12`, `12.3`, `1,234`: three digits or so.
   static func number(_ value: Double) -> String {
     guard value.isFinite else { return "" }

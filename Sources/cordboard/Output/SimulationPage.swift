@@ -41,23 +41,16 @@ struct SimulationPage {
   }
 
   private var head: String {
-    let (plan, report) = (result.plan, result.report)
-    let centres = plan.centres.enumerated().map { index, centre in
+    let centres = result.plan.centres.enumerated().map { index, centre in
       let key = result.isComparison ? "<span class=\"key \(["a", "b"][index])\">\(["A", "B"][index])</span> " : ""
-      return "<li>\(key)\(Self.escaped(centre.path)), release \(Self.escaped(centre.definition.release.rawValue)), "
-        + "\(centre.definition.agents.count) agents</li>"
+      return "<li>\(key)\(Self.escaped(SimulationFormat.centre(centre)))</li>"
     }
-    let span = "\(PlanText.clock(plan.horizon.lowerBound)) to \(PlanText.clock(plan.horizon.upperBound))"
-    let last = result.firstSeed + UInt64(report.seeds - 1)
-    let days =
-      "\(report.seeds) days (seeds \(result.firstSeed) to \(last)), \(span), "
-      + "\(SimulationFormat.number(report.arrived)) calls a day."
     let notes = result.notes.map { "<p class=\"note\">\(Self.escaped($0))</p>" }.joined(separator: "\n")
     return """
       <ul class="centres">
       \(centres.joined(separator: "\n"))
       </ul>
-      <p>\(days) \(Self.escaped(plan.assumptions.joined(separator: " ")))</p>
+      <p>\(Self.escaped(SimulationFormat.days(of: result)))</p>
       \(notes)
       """
   }

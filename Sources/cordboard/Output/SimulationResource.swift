@@ -153,7 +153,7 @@ struct SimulationResource: Codable, Equatable {
       figure: curve.figure.rawValue, unit: curve.figure.unit.rawValue,
       intervals: quarters.enumerated().map { index, quarter in
         Interval(
-          start: PlanText.clock(.seconds(quarter * 900)), base: spread(curve.base[index]),
+          start: SimulationFormat.clock(quarter: quarter), base: spread(curve.base[index]),
           against: curve.other.isEmpty ? nil : spread(curve.other[index]))
       })
   }

@@ -29,19 +29,10 @@ struct SimulationText {
   }
 
   private var head: [String] {
-    let plan = result.plan
-    let last = result.firstSeed + UInt64(result.report.seeds - 1)
-    var lines = plan.centres.enumerated().map { index, centre in
-      let name = result.isComparison ? "\(["A", "B"][index]): \(centre.path)" : centre.path
-      let agents = centre.definition.agents.count
-      return "\(name), release \(centre.definition.release), \(agents) agent\(agents == 1 ? "" : "s")"
+    let lines = result.plan.centres.enumerated().map { index, centre in
+      (result.isComparison ? "\(["A", "B"][index]): " : "") + SimulationFormat.centre(centre)
     }
-    let span = "\(PlanText.clock(plan.horizon.lowerBound)) to \(PlanText.clock(plan.horizon.upperBound))"
-    let seeds = result.report.seeds
-    lines.append(
-      "\(seeds) simulated day\(seeds == 1 ? "" : "s") (seeds \(result.firstSeed) to \(last)), \(span), "
-        + "\(SimulationFormat.number(result.report.arrived)) calls a day. \(plan.assumptions.joined(separator: " "))")
-    return lines
+    return lines + [SimulationFormat.days(of: result)]
   }
 
   private func table(_ section: PlanReport.Section) -> Table {

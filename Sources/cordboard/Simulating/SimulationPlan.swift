@@ -242,7 +242,7 @@ struct SimulationPlan: Sendable {
 
   private static func quarters(_ range: Range<Duration>) -> Range<Duration> {
     let (low, high) = (range.lowerBound.wholeMicroseconds, range.upperBound.wholeMicroseconds)
-    let quarter: Int64 = 900_000_000
+    let quarter = DayFigures.quarter.wholeMicroseconds
     return .microseconds(low / quarter * quarter)..<(.microseconds((high + quarter - 1) / quarter * quarter))
   }
 

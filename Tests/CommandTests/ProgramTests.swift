@@ -12,7 +12,7 @@ import Testing
     let help = try await Program.run(["--help"])
     #expect(help.exitCode == 0)
     for word in [
-      "serve", "status", "check", "watch", "agent", "queue", "call", "statistics", "flow", "simulate",
+      "serve", "status", "check", "watch", "agent", "queue", "call", "callback", "statistics", "flow", "simulate",
       "replay", "migrate",
     ] {
       #expect(help.output.contains("  \(word) "), "\(word)")
@@ -24,8 +24,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["status"], ["check"], ["watch"], ["agent"], ["queue"], ["call"], ["statistics"], ["flow"], ["simulate"],
-    ["replay"], ["migrate"], ["serve"],
+    ["status"], ["check"], ["watch"], ["agent"], ["queue"], ["call"], ["callback"], ["statistics"], ["flow"],
+    ["simulate"], ["replay"], ["migrate"], ["serve"],
   ])
   func everyCommandShowsAnExample(path: [String]) async throws {
     let help = try await Program.run(path + ["--help"])

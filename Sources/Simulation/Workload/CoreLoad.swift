@@ -1,5 +1,5 @@
 public import CallCore
-public import Telephony
+import Telephony
 
 /// The core alone under a load: so many callers wait all the time, agents talk,
 /// callers come, give up and are served. For measuring what one input costs.
@@ -7,7 +7,7 @@ public struct CoreLoad {
   /// What each measured input took, in the unit of the stopwatch.
   public private(set) var costs: [Int] = []
   public private(set) var centre: Centre
-  public private(set) var now = Instant(microsecondsSinceEpoch: 1_800_000_000_000_000)
+  private var now = Instant(microsecondsSinceEpoch: 1_800_000_000_000_000)
 
   private let queues: Int
   private let stopwatch: () -> Int
@@ -25,13 +25,13 @@ public struct CoreLoad {
   ///   - agents: each serves all queues but every third one; 1 or more.
   ///   - queues: 1 or more.
   ///   - stopwatch: processor time used so far, in any unit.
-  public init(agents: Int, queues: Int, strategy: Strategy = .longestIdle, stopwatch: @escaping () -> Int) {
+  public init(agents: Int, queues: Int, stopwatch: @escaping () -> Int) {
     self.queues = queues
     self.stopwatch = stopwatch
     var definition = CentreDefinition(tenant: "load", release: "r1", callsMax: .max)
     for queue in 0..<queues {
       definition.queues[QueueID("q\(queue)")] = QueueDefinition(
-        name: "Queue \(queue)", strategy: strategy,
+        name: "Queue \(queue)", strategy: .longestIdle,
         steps: [RoutingStep(after: .seconds(3_600), priority: 1), RoutingStep(after: .seconds(7_200), priority: 1)])
       definition.flows[FlowID("f\(queue)")] = Flow(steps: [
         .queue(QueueStep(queue: QueueID("q\(queue)"), waitMax: .seconds(86_400), onTimeout: 1))

@@ -1,5 +1,6 @@
 import CallCore
 import Foundation
+import Telephony
 import Testing
 import Yams
 

@@ -103,10 +103,7 @@ struct AgentWaysTests {
   @Test func aPauseIsTakenBackThoughTheQueueIsNotServedAnyMore() {
     var rig = QueueRig(agents: 1)
     rig.rig.command("a1", .pauseQueue("q"))
-    var next = rig.centre.definition
-    next.release = "r2"
-    next.agents["a1"]?.memberships = []
-    rig.rig.feed(.centreReleased(next))
+    rig.release { $0.agents["a1"]?.memberships = [] }
     #expect(rig.rig.command("a1", .pauseQueue("q")) == ["reject unknown_queue"])
     rig.rig.command("a1", .resumeQueue("q"))
     #expect(rig.centre.agents["a1"]!.pausedQueues == [])

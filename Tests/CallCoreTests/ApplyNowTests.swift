@@ -10,21 +10,12 @@ struct ApplyNowTests {
   private func apply(
     _ rig: inout QueueRig, isApplied: Bool = true, _ change: (inout QueueDefinition) -> Void
   ) {
-    var next = rig.centre.definition
-    next.release = ReleaseID("\(next.release)+")
-    change(&next.queues["q"]!)
-    rig.rig.feed(.centreReleased(next))
+    rig.release { change(&$0.queues["q"]!) }
     if isApplied { rig.rig.feed(.rulesApplied) }
   }
 
   private func wait(_ rig: QueueRig, _ caller: Int = 1) -> Wait {
     rig.centre.calls[rig.rig.calls[caller - 1]]!.phase.wait!
-  }
-
-  private func said(_ rig: QueueRig) -> [String] {
-    rig.rig.history.compactMap {
-      if case .order(.play(_, _, let media), _) = $0 { media.map(\.uri).joined(separator: " ") } else { nil }
-    }
   }
 
   @Test func whoWaitsHasTheNewRulesOnlyWhenTheyAreApplied() {
@@ -94,9 +85,7 @@ struct ApplyNowTests {
 
   @Test func theOrderIsTheNewOne() {
     var rig = QueueRig { $0.order = .fifo }
-    rig.rig.centre.definition.flows["vip"] = Flow(steps: [.queue(.test { $0.priority = 5 }), .hangUp(.normalClearing)])
-    rig.rig.centre.definition.numbers["2000"] = "vip"
-    rig.rig.centre.flows["r1"] = rig.rig.centre.definition.flows
+    rig.number("2000", leadsTo: .queue(.test { $0.priority = 5 }), .hangUp(.normalClearing))
     rig.call()
     rig.call(dnis: "2000")
     #expect(rig.centre.queueViews[0].waiting == rig.rig.calls)
@@ -112,19 +101,17 @@ struct ApplyNowTests {
       $0.order = .fifo
       $0.announcements = [announcement]
     }
-    rig.rig.centre.definition.flows["vip"] = Flow(steps: [.queue(.test { $0.priority = 5 }), .hangUp(.normalClearing)])
-    rig.rig.centre.definition.numbers["2000"] = "vip"
-    rig.rig.centre.flows["r1"] = rig.rig.centre.definition.flows
+    rig.number("2000", leadsTo: .queue(.test { $0.priority = 5 }), .hangUp(.normalClearing))
     rig.call()
     rig.rig.pass(.seconds(10))
-    #expect(said(rig) == ["sound:place number:1"])
+    #expect(rig.said() == ["c1: sound:place number:1"])
     rig.rig.fact(.playbackEnded(rig.rig.playback(1), .completed))
     rig.call(dnis: "2000")
     apply(&rig) { $0.order = .priority }
     #expect(rig.centre.queueViews[0].waiting == rig.rig.calls.reversed(), "the first is second now")
     rig.rig.pass(.seconds(10))
     #expect(
-      said(rig) == ["sound:place number:1", "sound:place number:1"], "the other's; the first hears nothing worse")
+      rig.said() == ["c1: sound:place number:1", "c2: sound:place number:1"], "the first hears nothing worse")
   }
 
   @Test func announcementsGoOnInTheirRhythm() {
@@ -140,14 +127,14 @@ struct ApplyNowTests {
         QueueAnnouncement(variants: [[.media(.sound("new"))]], first: .seconds(20), every: .seconds(20)),
       ]
     }
-    #expect(said(rig) == ["sound:old"], "the welcome of 25 s ago is not said now")
+    #expect(rig.said() == ["c1: sound:old"], "the welcome of 25 s ago is not said now")
     rig.rig.pass(.seconds(15))
-    #expect(said(rig) == ["sound:old", "sound:new"], "20, 40 s after entry")
+    #expect(rig.said() == ["c1: sound:old", "c1: sound:new"], "20, 40 s after entry")
     rig.rig.fact(.playbackEnded(rig.rig.playback(1), .completed))
     rig.rig.pass(.seconds(20))
     rig.rig.fact(.playbackEnded(rig.rig.playback(1), .completed))
     rig.rig.pass(.seconds(10))
-    #expect(said(rig) == ["sound:old", "sound:new", "sound:new", "sound:old"])
+    #expect(rig.said() == ["old", "new", "new", "old"].map { "c1: sound:\($0)" })
     #expect(rig.broken == [])
   }
 
@@ -222,8 +209,7 @@ struct ApplyNowTests {
     rig.pickUp("a1")
     apply(&rig) { $0.wrapUpTime = .seconds(33) }
     #expect(rig.centre.callersByOlderRules == 0)
-    rig.rig.fact(.bridgeJoined(rig.rig.bridge(1), "c1"))
-    rig.rig.fact(.bridgeJoined(rig.rig.bridge(1), rig.rig.leg(1)))
+    rig.confirmBridge(1)
     rig.hangUp("a1")
     #expect(rig.state("a1").endsAt == rig.rig.now.advanced(by: .seconds(33)))
     #expect(rig.broken == [])
@@ -243,17 +229,11 @@ struct ApplyNowTests {
       $0.lastAgentTime = .seconds(20)
       $0.strategy = .topDown
     }
-    func call(_ channel: ChannelID) {
-      var arrival = ChannelArrival.fixture(channel)
-      arrival.customer = "me"
-      rig.rig.fact(.channelEntered(arrival))
-      rig.rig.fact(.channelAnswered(channel))
-    }
-    call("x1")
+    rig.call(customer: "me")
     rig.serve("a1")
     rig.call()
     rig.answer("a1")
-    call("x3")
+    rig.call(customer: "me")
     #expect(rig.rung(3) == [], "a1 is waited for")
     rig.rig.pass(.seconds(8))
     apply(&rig) { $0.lastAgentTime = .seconds(10) }

@@ -21,6 +21,18 @@ extension QueueRig {
     }
   }
 
+  /// The same when its first caller has taken a callback and is dialled for a1.
+  static func dialling(
+    agents: Int = 1, customer: CustomerID? = nil, _ change: (inout CallbackRules) -> Void = { _ in }
+  ) -> QueueRig {
+    var rig = withCallbacks(agents: agents, change)
+    rig.call(customer: customer)
+    rig.takeCallback(1)
+    for number in 1...agents { rig.rig.staff(AgentID("a\(number)")) }
+    rig.dial(1)
+    return rig
+  }
+
   /// The agent picks up and hears what it is about; the customer is dialled.
   mutating func dial(_ caller: Int, by agent: String = "a1") {
     pickUp(agent)

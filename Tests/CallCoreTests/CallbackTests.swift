@@ -200,7 +200,6 @@ struct CallbackTests {
     }
     #expect(ring.last?.originator == nil, "there is no channel of the caller's to link it with")
     rig.pickUp("a1")
-    let leg = rig.centre.agents["a1"]!.leg!.channel
     #expect(rig.rig.call(1)?.stage == .dialling)
     guard case .connecting(_, let joining)? = rig.centre.calls.values.first?.phase else {
       Issue.record("not connecting")
@@ -222,8 +221,7 @@ struct CallbackTests {
     #expect(rig.rig.fact(.digitReceived(rig.dialled(1), "5")) == [])
     let connecting = rig.rig.fact(.digitReceived(rig.dialled(1), "1"))
     #expect(connecting == ["stop K1.p7", "stop K1.w6", "bridge K1.b3: K1.c5 + K1.a2"])
-    rig.rig.fact(.bridgeJoined(rig.rig.bridge(1), rig.dialled(1)))
-    rig.rig.fact(.bridgeJoined(rig.rig.bridge(1), leg))
+    rig.confirmBridge(1)
     #expect(rig.talksWith(1) == "a1")
     #expect(rig.broken == [])
     rig.rig.pass(.seconds(30))
@@ -239,11 +237,7 @@ struct CallbackTests {
   }
 
   @Test func aCallbackCountsOnceAndInNoServiceLevel() {
-    var rig = QueueRig.withCallbacks(agents: 1)
-    rig.call()
-    rig.takeCallback(1)
-    rig.rig.staff("a1")
-    rig.dial(1)
+    var rig = QueueRig.dialling()
     rig.pickUpCallback(1)
     rig.hangUp("a1")
     rig.settle()
@@ -258,11 +252,7 @@ struct CallbackTests {
   }
 
   @Test func withoutAConfirmationWhoeverAnswersIsConnected() {
-    var rig = QueueRig.withCallbacks(agents: 1) { $0.confirmation = nil }
-    rig.call()
-    rig.takeCallback(1)
-    rig.rig.staff("a1")
-    rig.dial(1)
+    var rig = QueueRig.dialling { $0.confirmation = nil }
     rig.pickUpCallback(1, confirming: nil)
     #expect(rig.talksWith(1) == "a1")
   }
@@ -296,11 +286,7 @@ struct CallbackTests {
   }
 
   @Test func aPhoneThatRingsForEverIsHungUp() {
-    var rig = QueueRig.withCallbacks(agents: 1)
-    rig.call()
-    rig.takeCallback(1)
-    rig.rig.staff("a1")
-    rig.dial(1)
+    var rig = QueueRig.dialling()
     let lines = rig.rig.pass(.seconds(25))
     #expect(lines.contains("→ K1 attempt 1: no_answer"))
     #expect(lines.contains { $0.hasPrefix("hang up K1.c") })
@@ -308,11 +294,7 @@ struct CallbackTests {
   }
 
   @Test func anAnsweringMachineDoesNotConfirm() {
-    var rig = QueueRig.withCallbacks(agents: 1)
-    rig.call()
-    rig.takeCallback(1)
-    rig.rig.staff("a1")
-    rig.dial(1)
+    var rig = QueueRig.dialling()
     rig.rig.fact(.channelAnswered(rig.dialled(1)))
     #expect(
       rig.rig.fact(.playbackEnded(rig.rig.playback(1), .completed)).first?.hasSuffix("sound:press-1") ?? false,
@@ -325,11 +307,7 @@ struct CallbackTests {
   }
 
   @Test func aPromptThatEndsAtOnceIsNotPlayedForEver() {
-    var rig = QueueRig.withCallbacks(agents: 1)
-    rig.call()
-    rig.takeCallback(1)
-    rig.rig.staff("a1")
-    rig.dial(1)
+    var rig = QueueRig.dialling()
     rig.rig.fact(.channelAnswered(rig.dialled(1)))
     var played = 1
     while let playback = rig.centre.calls[rig.rig.calls[0]]?.playback, played < 100 {

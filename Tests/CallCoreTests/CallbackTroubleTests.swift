@@ -10,11 +10,7 @@ struct CallbackTroubleTests {
   // MARK: Trouble
 
   @Test func anAgentWhoHangsUpWhileThePhoneRingsCostsNoAttempt() {
-    var rig = QueueRig.withCallbacks(agents: 2)
-    rig.call()
-    rig.takeCallback(1)
-    rig.rig.staff("a1", "a2")
-    rig.dial(1)
+    var rig = QueueRig.dialling(agents: 2)
     let dialled = rig.dialled(1)
     rig.hangUp("a1")
     #expect(rig.rig.history.contains { $0.isHangUp(of: dialled) })
@@ -27,29 +23,20 @@ struct CallbackTroubleTests {
   }
 
   @Test func whoHasPickedUpIsNotHungUpWhenTheAgentGoes() {
-    var rig = QueueRig.withCallbacks(agents: 2)
-    rig.call()
-    rig.takeCallback(1)
-    rig.rig.staff("a1", "a2")
-    rig.dial(1)
+    var rig = QueueRig.dialling(agents: 2)
     rig.rig.fact(.channelAnswered(rig.dialled(1)))
     rig.hangUp("a1")
     #expect(rig.rung(1) == [], "nobody, until it is sure that a person is there")
     rig.rig.fact(.digitReceived(rig.dialled(1), "1"))
     #expect(rig.rung(1) == ["a2"])
     rig.pickUp("a2")
-    rig.rig.fact(.bridgeJoined(rig.rig.bridge(1), rig.dialled(1)))
-    rig.rig.fact(.bridgeJoined(rig.rig.bridge(1), rig.rig.leg(1)))
+    rig.confirmBridge(1)
     #expect(rig.talksWith(1) == "a2")
     #expect(rig.broken == [])
   }
 
   @Test func aBridgeThatIsNotConfirmedKeepsTheCustomerOnTheLine() {
-    var rig = QueueRig.withCallbacks(agents: 1)
-    rig.call()
-    rig.takeCallback(1)
-    rig.rig.staff("a1")
-    rig.dial(1)
+    var rig = QueueRig.dialling()
     rig.rig.fact(.channelAnswered(rig.dialled(1)))
     rig.rig.fact(.digitReceived(rig.dialled(1), "1"))
     rig.rig.pass(.seconds(5))
@@ -61,11 +48,7 @@ struct CallbackTroubleTests {
   }
 
   @Test func whoIsOnTheLineWaitsNoLongerThanOthers() {
-    var rig = QueueRig.withCallbacks(agents: 1)
-    rig.call()
-    rig.takeCallback(1)
-    rig.rig.staff("a1")
-    rig.dial(1)
+    var rig = QueueRig.dialling()
     rig.rig.fact(.channelAnswered(rig.dialled(1)))
     rig.rig.fact(.digitReceived(rig.dialled(1), "1"))
     rig.hangUp("a1")
@@ -79,11 +62,7 @@ struct CallbackTroubleTests {
   }
 
   @Test func aRefusedOrderIsAnAttempt() {
-    var rig = QueueRig.withCallbacks(agents: 1)
-    rig.call()
-    rig.takeCallback(1)
-    rig.rig.staff("a1")
-    rig.dial(1)
+    var rig = QueueRig.dialling()
     let orders = rig.rig.history.compactMap { if case .order(let order, _) = $0 { order } else { nil } }
     let lines = rig.rig.fact(.orderFailed(orders.last!, .refused))
     #expect(lines.contains("→ K1 attempt 1: unreachable"))
@@ -93,11 +72,7 @@ struct CallbackTroubleTests {
   }
 
   @Test func aRefusalThatComesAfterTheAgentHasGoneEndsTheLegAllTheSame() {
-    var rig = QueueRig.withCallbacks(agents: 2)
-    rig.call()
-    rig.takeCallback(1)
-    rig.rig.staff("a1", "a2")
-    rig.dial(1)
+    var rig = QueueRig.dialling(agents: 2)
     let order = rig.rig.history.last {
       if case .order(.originate(let leg), _) = $0 { leg.channel == rig.dialled(1) } else { false }
     }
@@ -172,11 +147,7 @@ struct CallbackTroubleTests {
   }
 
   @Test func whoCallsAgainWhileBeingDialledIsNotDialledAnyMore() {
-    var rig = QueueRig.withCallbacks(agents: 1)
-    rig.call(customer: "x")
-    rig.takeCallback(1)
-    rig.rig.staff("a1")
-    rig.dial(1)
+    var rig = QueueRig.dialling(customer: "x")
     let dialled = rig.dialled(1)
     rig.call(customer: "x")
     #expect(rig.rig.history.contains { $0.isHangUp(of: dialled) })
@@ -208,16 +179,11 @@ struct CallbackTroubleTests {
   }
 
   @Test func twoPeopleBehindOneNumberDoNotDisturbATalkThatBegins() {
-    var rig = QueueRig.withCallbacks(agents: 1)
-    rig.call(customer: "x")
-    rig.takeCallback(1)
-    rig.rig.staff("a1")
-    rig.dial(1)
+    var rig = QueueRig.dialling(customer: "x")
     rig.rig.fact(.channelAnswered(rig.dialled(1)))
     rig.call(customer: "x")
     rig.rig.fact(.digitReceived(rig.dialled(1), "1"))
-    rig.rig.fact(.bridgeJoined(rig.rig.bridge(1), rig.dialled(1)))
-    rig.rig.fact(.bridgeJoined(rig.rig.bridge(1), rig.rig.leg(1)))
+    rig.confirmBridge(1)
     #expect(rig.talksWith(1) == "a1")
     #expect(rig.broken == [])
   }
@@ -234,10 +200,7 @@ struct CallbackTroubleTests {
     rig.takeCallback(1)
     rig.rig.command("a1", .logOut)
     #expect(rig.rig.call(1)?.stage == .awaitingCallback, "a caller on the line would have been sent away")
-    var next = rig.centre.definition
-    next.release = "r2"
-    next.queues["q"] = nil
-    rig.rig.feed(.centreReleased(next))
+    rig.release { $0.queues["q"] = nil }
     #expect(rig.rig.call(1)?.stage == .awaitingCallback)
     #expect(rig.broken == [])
     rig.rig.pass(.seconds(3_600))
@@ -279,11 +242,7 @@ struct CallbackTroubleTests {
   }
 
   @Test func aTalkIsNoCallbackToGiveUp() {
-    var rig = QueueRig.withCallbacks(agents: 1)
-    rig.call()
-    rig.takeCallback(1)
-    rig.rig.staff("a1")
-    rig.dial(1)
+    var rig = QueueRig.dialling()
     rig.pickUpCallback(1)
     #expect(rig.rig.brief(rig.rig.feed(.callbackCancelCommanded(rig.rig.calls[0]))) == ["reject wrong_state"])
     #expect(rig.talksWith(1) == "a1")
@@ -305,11 +264,7 @@ struct CallbackTroubleTests {
   }
 
   @Test func anAttemptThatARestartOfAsteriskEndedDoesNotCount() {
-    var rig = QueueRig.withCallbacks(agents: 1)
-    rig.call()
-    rig.takeCallback(1)
-    rig.rig.staff("a1")
-    rig.dial(1)
+    var rig = QueueRig.dialling()
     rig.rig.fact(.nodeLost)
     rig.rig.reconcile(Inventory(asteriskStartedAt: rig.rig.now))
     #expect(rig.broken == [])
@@ -319,11 +274,7 @@ struct CallbackTroubleTests {
   }
 
   @Test func aCustomerWhoPickedUpWhileWeWereAwayIsAskedToConfirm() {
-    var rig = QueueRig.withCallbacks(agents: 1)
-    rig.call()
-    rig.takeCallback(1)
-    rig.rig.staff("a1")
-    rig.dial(1)
+    var rig = QueueRig.dialling()
     let channels = [rig.dialled(1), rig.rig.leg(1)].sorted()
     rig.rig.fact(.nodeLost)
     let lines = rig.rig.reconcile(
@@ -335,8 +286,7 @@ struct CallbackTroubleTests {
     #expect(lines.contains { $0.hasSuffix("sound:press-1") })
     #expect(!lines.contains("report orphan_found"))
     rig.rig.fact(.digitReceived(rig.dialled(1), "1"))
-    rig.rig.fact(.bridgeJoined(rig.rig.bridge(1), rig.dialled(1)))
-    rig.rig.fact(.bridgeJoined(rig.rig.bridge(1), rig.rig.leg(1)))
+    rig.confirmBridge(1)
     #expect(rig.talksWith(1) == "a1")
   }
 
@@ -360,8 +310,7 @@ struct CallbackTroubleTests {
     var rig = QueueRig.withCallbacks()
     rig.call(customer: "x")
     rig.takeCallback(1)
-    let bytes = try CompactEncoder().encode(rig.centre)
-    rig.rig.centre = try CompactDecoder().decode(Centre.self, from: bytes)
+    try rig.rig.restart()
     #expect(rig.broken == [])
     rig.call(customer: "x")
     #expect(rig.rig.records.map(\.outcome) == [.calledAgain])

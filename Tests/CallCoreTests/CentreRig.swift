@@ -81,11 +81,20 @@ struct CentreRig {
   mutating func talk(_ channel: ChannelID = "c1") {
     wait(channel)
     let id = calls.last!
-    let leg = centre.calls[id]!.offeredLeg!
-    fact(.channelAnswered(leg))
-    let bridge = centre.calls[id]!.ownBridge!
-    fact(.bridgeJoined(bridge, channel))
+    fact(.channelAnswered(centre.calls[id]!.offeredLeg!))
+    confirmBridge(of: id)
+  }
+
+  /// Caller and agent are seen in the call's bridge, if there is one.
+  mutating func confirmBridge(of id: CallID) {
+    guard let call = centre.calls[id], let bridge = call.ownBridge, let leg = call.offeredLeg else { return }
+    fact(.bridgeJoined(bridge, call.caller))
     fact(.bridgeJoined(bridge, leg))
+  }
+
+  /// Goes on from a snapshot that was encoded, as after a restart.
+  mutating func restart() throws {
+    centre = try CompactDecoder().decode(Centre.self, from: CompactEncoder().encode(centre))
   }
 
   func call(_ number: Int) -> CallView? { centre.view(of: calls[number - 1]) }

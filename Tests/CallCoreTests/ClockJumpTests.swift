@@ -25,13 +25,11 @@ struct ClockJumpTests {
         QueueAnnouncement(variants: [[.media(.sound("please-wait"))]], first: .seconds(30), every: .seconds(30))
       ]
     }
-    rig.rig.centre.definition.flows["menu"] = Flow(steps: [
-      .answer,
+    rig.number(
+      "2000",
+      leadsTo: .answer,
       .menu(Menu(prompt: [.sound("menu")], options: ["1": 2], digitTime: .seconds(5), triesMax: 2, otherwise: 2)),
-      .hangUp(.userBusy),
-    ])
-    rig.rig.centre.definition.numbers["2000"] = "menu"
-    rig.rig.centre.flows["r1"] = rig.rig.centre.definition.flows
+      .hangUp(.userBusy))
     // One talks, one is in after-call work, one is being connected, one rings, one waits, one is in a menu.
     rig.call()
     rig.answer("a1")

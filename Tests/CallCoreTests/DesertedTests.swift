@@ -7,22 +7,13 @@ import Testing
 /// so, and nobody leaves while somebody is there.
 @Suite("Nobody left")
 struct DesertedTests {
-  private static let me: CustomerID = "me"
-
-  private func call(_ rig: inout QueueRig, _ channel: ChannelID, dnis: String = "1000") {
-    var arrival = ChannelArrival.fixture(channel, dnis: dnis)
-    arrival.customer = Self.me
-    rig.rig.fact(.channelEntered(arrival))
-    rig.rig.fact(.channelAnswered(channel))
-  }
-
-  /// A centre where `me` has talked with a1, the first of so many agents.
+  /// A centre where the customer `me` has talked with a1, the first of so many agents.
   private func centre(agents: Int, _ change: @escaping (inout QueueDefinition) -> Void = { _ in }) -> QueueRig {
     var rig = QueueRig(agents: agents) {
       $0.lastAgentTime = .seconds(60)
       change(&$0)
     }
-    call(&rig, "c0")
+    rig.call(customer: "me")
     rig.serve("a1")
     return rig
   }
@@ -36,25 +27,17 @@ struct DesertedTests {
       agents: 3, also: ["other": support],
       describe: .init { if $1 == 1 { $0.memberships = [QueueMembership(queue: "other")] } }
     ) { $0.lastAgentTime = .seconds(60) }
-    var next = rig.centre.definition
-    next.release = "r2"
-    next.numbers["2000"] = "other"
-    next.flows["other"] = Flow(
-      steps: [.queue(QueueStep(queue: "other", waitMax: .seconds(600), onTimeout: 1)), .hangUp(.normalClearing)])
-    rig.rig.feed(.centreReleased(next))
-    call(&rig, "c0", dnis: "2000")
-    #expect(rig.rung(1) == ["a1"])
+    rig.number("2000", leadsTo: .queue(.test { $0.queue = "other" }), .hangUp(.normalClearing))
+    #expect(rig.call(dnis: "2000", customer: "me") == ["a1"])
     rig.serve("a1")
-    call(&rig, "c1")
-    #expect(rig.rung(2) == ["a2"], "a1 was the last agent, and does not serve this queue")
+    #expect(rig.call(customer: "me") == ["a2"], "a1 was the last agent, and does not serve this queue")
     #expect(rig.broken == [])
   }
 
   @Test func nobodyWaitsAloneForAnAgentWhoTakesABreakFromTheQueue() {
     var rig = centre(agents: 2)
     rig.rig.command("a1", .pauseQueue("q"))
-    call(&rig, "c1")
-    #expect(rig.rung(2) == ["a2"])
+    #expect(rig.call(customer: "me") == ["a2"])
   }
 
   @Test func theTimeAloneEndsWhenTheAgentGoes() {
@@ -64,7 +47,7 @@ struct DesertedTests {
     rig.answer("a2")
     rig.call()
     rig.answer("a1")
-    call(&rig, "c8")
+    rig.call(customer: "me")
     #expect(rig.rung(4) == [], "a1 is on a call and will be free")
     rig.hangUp("a2")
     rig.settle()
@@ -77,8 +60,7 @@ struct DesertedTests {
 
   @Test func whoIsOfferedToOneAloneStaysWhileOthersAreThere() {
     var rig = centre(agents: 3) { $0.leavesWhenEmpty = [.notReady, .outOfTier] }
-    call(&rig, "c1")
-    #expect(rig.rung(2) == ["a1"])
+    #expect(rig.call(customer: "me") == ["a1"])
     rig.rig.pass(.seconds(10))
     #expect(rig.state("a1") == .notReady(reason: "no answer"))
     #expect(rig.exits == [] && rig.rung(2) == ["a2"])
@@ -89,14 +71,12 @@ struct DesertedTests {
     rig.rig.command("a2", .becomeNotReady(reason: "break"))
     rig.call()
     rig.answer("a1")
-    call(&rig, "c8")
+    rig.call(customer: "me")
     rig.rig.fact(.nodeLost)
     rig.rig.command("a1", .logOut)
     rig.rig.command("a2", .becomeReady)
     #expect(rig.broken == [])
-    var inventory = rig.rig.inventory()
-    inventory.channels.removeAll { $0.channel == "c1" }
-    rig.rig.reconcile(inventory)
+    rig.rig.reconcile(rig.rig.inventory(without: ["c2"]))
     #expect(rig.rung(3) == ["a2"])
     #expect(rig.broken == [])
   }
@@ -141,10 +121,7 @@ struct DesertedTests {
       var rig = QueueRig(agents: 1) { $0.leavesWhenEmpty = before ? [] : nil }
       rig.rig.command("a1", .becomeNotReady(reason: "break"))
       rig.call()
-      var next = rig.centre.definition
-      next.release = "r2"
-      next.queues["q"]?.leavesWhenEmpty = after ? [] : nil
-      rig.rig.feed(.centreReleased(next))
+      rig.release { $0.queues["q"]?.leavesWhenEmpty = after ? [] : nil }
       #expect(rig.exits == [])
       rig.rig.command("a1", .logOut)
       #expect(rig.exits == (isLeaving ? [.leftEmpty] : []))
@@ -177,11 +154,10 @@ struct DesertedTests {
     var rig = QueueRig(agents: 1)
     rig.call()
     rig.pickUp("a1")
-    var next = rig.centre.definition
-    next.release = "r2"
-    next.queues = [:]
-    next.agents["a1"]?.memberships = []
-    rig.rig.feed(.centreReleased(next))
+    rig.release {
+      $0.queues = [:]
+      $0.agents["a1"]?.memberships = []
+    }
     #expect(rig.exits == [], "the agent is about to talk")
     rig.rig.fact(.orderFailed(.bridge(rig.rig.bridge(1), []), .refused))
     #expect(rig.exits == [.leftEmpty])

@@ -133,11 +133,10 @@ struct JoiningTests {
   @Test func aQueueThatIsTakenOutOfTheDescriptionLetsItsCallersGo() {
     var rig = QueueRig(agents: 1, isReady: false, step: Self.ways)
     rig.call()
-    var next = rig.centre.definition
-    next.release = "r2"
-    next.queues = [:]
-    next.agents["a1"]?.memberships = []
-    rig.rig.feed(.centreReleased(next))
+    rig.release {
+      $0.queues = [:]
+      $0.agents["a1"]?.memberships = []
+    }
     #expect(rig.exits == [.leftEmpty])
     rig.settle()
     #expect(rig.rig.records.map(\.outcome) == [.leftEmpty])
@@ -147,14 +146,10 @@ struct JoiningTests {
   }
 
   @Test func waitingCallersKeepTheRulesTheyEnteredWith() {
-    // Contract 3.6, point 10: rule pinning.
     var rig = QueueRig(agents: 1, step: .test { $0.waitMax = .seconds(300) }) { $0.offerTime = .seconds(10) }
     rig.rig.command("a1", .becomeNotReady(reason: "break"))
     rig.call()
-    var next = rig.centre.definition
-    next.release = "r2"
-    next.queues["q"]?.offerTime = .seconds(60)
-    rig.rig.feed(.centreReleased(next))
+    rig.release { $0.queues["q"]?.offerTime = .seconds(60) }
     rig.call()
     rig.ready("a1")
     #expect(rig.rung(1) == ["a1"])
@@ -173,25 +168,18 @@ struct JoiningTests {
 /// Customers who call again.
 @Suite("Customers who call again")
 struct CustomerTests {
-  private func call(_ rig: inout QueueRig, _ channel: ChannelID, _ customer: CustomerID?) {
-    var arrival = ChannelArrival.fixture(channel)
-    arrival.customer = customer
-    rig.rig.fact(.channelEntered(arrival))
-    rig.rig.fact(.channelAnswered(channel))
-  }
-
   @Test func whoGivesUpAndCallsAgainInTimeHasTheOldPlace() {
     for (pause, order) in [(60, [2, 1]), (61, [1, 2])] {
       var rig = QueueRig { $0.callAgainTime = .seconds(60) }
-      call(&rig, "c0", "me")
+      rig.call(customer: "me")
       rig.rig.pass(.seconds(10))
-      call(&rig, "c1", "other")
-      rig.rig.fact(.channelEnded("c0", .normalClearing))
+      rig.call(customer: "other")
+      rig.rig.fact(.channelEnded("c1", .normalClearing))
       rig.rig.pass(.seconds(pause))
-      call(&rig, "c2", "me")
+      rig.call(customer: "me")
       let waiting = rig.centre.queueViews[0].waiting.map { rig.rig.calls.firstIndex(of: $0)! }
       #expect(waiting == order, "after \(pause) s")
-      rig.rig.fact(.channelEnded("c2", .normalClearing))
+      rig.rig.fact(.channelEnded("c3", .normalClearing))
       #expect(rig.rig.records.last?.waited == .zero, "the time between the calls was no waiting")
       #expect(rig.broken == [])
     }
@@ -199,27 +187,21 @@ struct CustomerTests {
 
   @Test func thePlaceIsGivenOnce() {
     var rig = QueueRig { $0.callAgainTime = .seconds(60) }
-    call(&rig, "c0", "me")
-    rig.rig.fact(.channelEnded("c0", .normalClearing))
+    rig.call(customer: "me")
+    rig.rig.fact(.channelEnded("c1", .normalClearing))
     rig.rig.pass(.seconds(10))
-    call(&rig, "c1", "me")
+    rig.call(customer: "me")
     rig.rig.pass(.seconds(10))
-    call(&rig, "c2", "me")
+    rig.call(customer: "me")
     #expect(rig.centre.calls.values.map(\.enqueuedAt).count { $0 == rig.rig.now } == 1)
   }
 
   @Test func theLastAgentIsAskedFirst() {
     var rig = QueueRig(agents: 3) { $0.lastAgentTime = .seconds(20) }
-    for _ in 1...2 {
-      call(&rig, ChannelID("x\(rig.rig.calls.count)"), nil)
-      let agent = rig.rung(rig.rig.calls.count)[0]
-      rig.serve(agent)
-    }
-    call(&rig, "c1", "me")
-    #expect(rig.rung(3) == ["a3"])
+    for _ in 1...2 { rig.serve(rig.call()[0]) }
+    #expect(rig.call(customer: "me") == ["a3"])
     rig.serve("a3")
-    call(&rig, "c2", "me")
-    #expect(rig.rung(4) == ["a3"], "though others have been idle longer")
+    #expect(rig.call(customer: "me") == ["a3"], "though others have been idle longer")
     rig.hangUp("a3", .callRejected)
     #expect(rig.rung(4) == ["a1"], "the last agent is not ready any more: nothing to wait for")
   }

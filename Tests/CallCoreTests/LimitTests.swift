@@ -29,19 +29,6 @@ struct LimitTests {
 
   private func view(_ rig: QueueRig) -> AgentView { rig.centre.view(of: "a1")! }
 
-  private func restarted(_ rig: QueueRig) throws -> QueueRig {
-    var rig = rig
-    rig.rig.centre = try CompactDecoder().decode(Centre.self, from: CompactEncoder().encode(rig.centre))
-    return rig
-  }
-
-  private func release(_ rig: inout QueueRig, _ reasons: [String: NotReadyReason]) {
-    var next = rig.centre.definition
-    next.release = ReleaseID("\(next.release)+")
-    next.notReadyReasons = reasons
-    rig.rig.feed(.centreReleased(next))
-  }
-
   @Test func whoIsNotReadyForTooLongIsToldOnceAndStaysNotReady() {
     var rig = rig()
     rig.rig.command("a1", .becomeNotReady(reason: "break"))
@@ -101,11 +88,11 @@ struct LimitTests {
     rig.rig.command("a1", .becomeNotReady(reason: "break"))
     let limit = rig.rig.now.advanced(by: .seconds(300))
     rig.rig.pass(.seconds(250))
-    rig = try restarted(rig)
+    try rig.rig.restart()
     rig.rig.pass(.seconds(49))
     #expect(view(rig).overdueSince == nil)
     rig.rig.pass(.seconds(1))
-    rig = try restarted(rig)
+    try rig.rig.restart()
     rig.rig.pass(.seconds(3_600))
     #expect(told(rig) == [limit])
     #expect(rig.broken == [])
@@ -116,16 +103,16 @@ struct LimitTests {
     rig.rig.command("a1", .becomeNotReady(reason: "break"))
     let beginning = rig.rig.now
     rig.rig.pass(.seconds(200))
-    release(&rig, Self.reasons)
+    rig.release { $0.notReadyReasons = Self.reasons }
     #expect(view(rig).limitEndsAt == beginning.advanced(by: .seconds(300)))
-    release(&rig, ["break": NotReadyReason(limit: .seconds(900))])
+    rig.release { $0.notReadyReasons = ["break": NotReadyReason(limit: .seconds(900))] }
     rig.rig.pass(.seconds(400))
     #expect(told(rig) == [], "ten minutes, and fifteen are allowed now")
-    release(&rig, ["break": NotReadyReason(limit: .seconds(500))])
+    rig.release { $0.notReadyReasons = ["break": NotReadyReason(limit: .seconds(500))] }
     #expect(view(rig).overdueSince == beginning.advanced(by: .seconds(500)), "at once")
-    release(&rig, ["break": NotReadyReason(limit: .seconds(100))])
+    rig.release { $0.notReadyReasons = ["break": NotReadyReason(limit: .seconds(100))] }
     #expect(view(rig).overdueSince == beginning.advanced(by: .seconds(100)))
-    release(&rig, ["break": NotReadyReason()])
+    rig.release { $0.notReadyReasons = ["break": NotReadyReason()] }
     #expect(view(rig).overdueSince == nil)
     #expect(rig.centre.agents["a1"]?.deadline == nil)
     #expect(rig.broken == [])

@@ -111,9 +111,7 @@ struct MissRuleTests {
     ) {
       $0.misses.pausesThisQueueOnly = true
     }
-    rig.rig.centre.definition.flows["h"] = Flow(steps: [.queue(.test { $0.queue = "other" })])
-    rig.rig.centre.definition.numbers["2000"] = "h"
-    rig.rig.centre.flows["r1"] = rig.rig.centre.definition.flows
+    rig.number("2000", leadsTo: .queue(.test { $0.queue = "other" }))
     rig.call()
     rig.hangUp("a1", .callRejected)
     #expect(rig.state("a1") == .available)

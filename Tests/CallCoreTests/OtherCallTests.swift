@@ -91,15 +91,12 @@ struct OtherCallTests {
   @Test func aNewDescriptionMayLetCallsWait() {
     var rig = QueueRig(agents: 1)
     change(&rig, "a1", true)
-    var next = rig.centre.definition
-    next.release = "r2"
-    next.agents["a1"]?.hasCallWaiting = true
-    rig.rig.feed(.centreReleased(next))
+    rig.release { $0.agents["a1"]?.hasCallWaiting = true }
     #expect(rig.state("a1") == .available)
-    next.release = "r3"
-    next.agents["a1"]?.device = "PJSIP/new"
-    next.agents["a1"]?.hasCallWaiting = nil
-    rig.rig.feed(.centreReleased(next))
+    rig.release {
+      $0.agents["a1"]?.device = "PJSIP/new"
+      $0.agents["a1"]?.hasCallWaiting = nil
+    }
     #expect(rig.state("a1") == .available)
     #expect(rig.centre.objects(on: CentreRig.node).devices == ["PJSIP/new"])
   }
@@ -129,11 +126,10 @@ struct OtherCallTests {
   @Test func agentsWhoChangePhonesChangeCalls() {
     var rig = QueueRig(agents: 2)
     change(&rig, "a1", true)
-    var next = rig.centre.definition
-    next.release = "r2"
-    next.agents["a1"]?.device = "PJSIP/a2"
-    next.agents["a2"]?.device = "PJSIP/a1"
-    let lines = rig.rig.brief(rig.rig.feed(.centreReleased(next)))
+    let lines = rig.release {
+      $0.agents["a1"]?.device = "PJSIP/a2"
+      $0.agents["a2"]?.device = "PJSIP/a1"
+    }
     #expect(!lines.contains { $0.hasPrefix("unwatch") })
     #expect(rig.state("a1") == .available && rig.state("a2") == .onOtherCall)
     #expect(rig.broken == [])
@@ -142,7 +138,7 @@ struct OtherCallTests {
   @Test func aCallIsKnownAfterARestart() throws {
     var rig = QueueRig(agents: 1)
     change(&rig, "a1", true)
-    rig.rig.centre = try CompactDecoder().decode(Centre.self, from: CompactEncoder().encode(rig.centre))
+    try rig.rig.restart()
     rig.rig.command("a1", .becomeNotReady(reason: "break"))
     rig.ready("a1")
     #expect(rig.state("a1") == .onOtherCall)

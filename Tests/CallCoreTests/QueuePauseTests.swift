@@ -88,17 +88,10 @@ struct QueuePauseTests {
 
   @Test func aPausedLastAgentIsNotWaitedFor() {
     var rig = QueueRig(agents: 2) { $0.lastAgentTime = .seconds(20) }
-    func call(_ channel: ChannelID) {
-      var arrival = ChannelArrival.fixture(channel)
-      arrival.customer = "me"
-      rig.rig.fact(.channelEntered(arrival))
-      rig.rig.fact(.channelAnswered(channel))
-    }
-    call("x1")
+    rig.call(customer: "me")
     rig.serve("a1")
     pause(&rig, "a1")
-    call("x2")
-    #expect(rig.rung(2) == ["a2"])
+    #expect(rig.call(customer: "me") == ["a2"])
   }
 
   @Test func theEstimateIsOfThoseWhoServe() {

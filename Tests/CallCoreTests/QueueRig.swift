@@ -53,6 +53,22 @@ struct QueueRig {
 
   var centre: Centre { rig.centre }
 
+  /// Who calls the number takes these steps.
+  mutating func number(_ number: String, leadsTo steps: Step...) {
+    rig.centre.definition.numbers[number] = FlowID(number)
+    rig.centre.definition.flows[FlowID(number)] = Flow(steps: steps)
+    rig.centre.flows[centre.definition.release] = rig.centre.definition.flows
+  }
+
+  /// Another description comes into force.
+  @discardableResult mutating func release(_ change: (inout CentreDefinition) -> Void) -> [String] {
+    var next = centre.definition
+    next.release = ReleaseID("\(next.release)+")
+    change(&next)
+    let directives = rig.feed(.centreReleased(next))
+    return rig.brief(directives)
+  }
+
   /// A caller comes into the queue.
   /// - Returns: who is rung.
   @discardableResult mutating func call(
@@ -103,13 +119,13 @@ struct QueueRig {
 
   /// The customer who is dialled picks up, confirms, and the bridge is made.
   mutating func pickUpCallback(_ caller: Int, confirming key: String? = "1") {
-    let id = rig.calls[caller - 1]
     rig.fact(.channelAnswered(dialled(caller)))
     if let key { rig.fact(.digitReceived(dialled(caller), key)) }
-    guard let bridge = rig.centre.calls[id]?.phase.bridge, let leg = rig.centre.calls[id]?.offeredLeg else { return }
-    rig.fact(.bridgeJoined(bridge, dialled(caller)))
-    rig.fact(.bridgeJoined(bridge, leg))
+    confirmBridge(caller)
   }
+
+  /// The caller and the agent are seen in the call's bridge.
+  mutating func confirmBridge(_ caller: Int) { rig.confirmBridge(of: rig.calls[caller - 1]) }
 
   /// The agent picks up; the bridge is not confirmed yet.
   mutating func pickUp(_ agent: String) { rig.fact(.channelAnswered(leg(agent))) }
@@ -145,6 +161,17 @@ struct QueueRig {
   func state(_ agent: String) -> AgentState { rig.agent(AgentID(agent)) }
 
   var broken: [String] { rig.centre.audit(at: rig.now) }
+
+  /// What was said from that entry of the history on: `c1: sound:place number:1`.
+  func said(since: Int = 0) -> [String] {
+    rig.history[since...].compactMap {
+      if case .order(.play(_, let channel, let media), _) = $0 {
+        "\(channel): \(media.map(\.uri).joined(separator: " "))"
+      } else {
+        nil
+      }
+    }
+  }
 
   /// How the callers left the queue, those who were answered left out.
   var exits: [QueueOutcome] {

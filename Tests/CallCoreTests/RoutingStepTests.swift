@@ -199,9 +199,7 @@ struct RoutingStepTests {
       agent.memberships = [QueueMembership(queue: "q"), QueueMembership(queue: "heavy")]
     }
     var rig = QueueRig(agents: 1, isReady: false, also: ["heavy": heavy], describe: .init(both))
-    rig.rig.centre.definition.flows["h"] = Flow(steps: [.queue(.test { $0.queue = "heavy" })])
-    rig.rig.centre.definition.numbers["2000"] = "h"
-    rig.rig.centre.flows["r1"] = rig.rig.centre.definition.flows
+    rig.number("2000", leadsTo: .queue(.test { $0.queue = "heavy" }))
     rig.call()
     rig.rig.pass(.seconds(5))
     rig.call(dnis: "2000")
@@ -216,9 +214,7 @@ struct RoutingStepTests {
     }
     var rig = QueueRig(
       agents: 1, isReady: false, also: ["other": QueueDefinition(name: "Other")], describe: .init(both))
-    rig.rig.centre.definition.flows["h"] = Flow(steps: [.queue(.test { $0.queue = "other" })])
-    rig.rig.centre.definition.numbers["2000"] = "h"
-    rig.rig.centre.flows["r1"] = rig.rig.centre.definition.flows
+    rig.number("2000", leadsTo: .queue(.test { $0.queue = "other" }))
     rig.call(dnis: "2000")
     rig.rig.pass(.seconds(5))
     rig.call()
@@ -266,9 +262,7 @@ struct ManyAtOnceTests {
       describe: .init { agent, number in
         if number == 2 { agent.memberships.append(QueueMembership(queue: "other")) }
       })
-    rig.rig.centre.definition.flows["h"] = Flow(steps: [.queue(.test { $0.queue = "other" })])
-    rig.rig.centre.definition.numbers["2000"] = "h"
-    rig.rig.centre.flows["r1"] = rig.rig.centre.definition.flows
+    rig.number("2000", leadsTo: .queue(.test { $0.queue = "other" }))
     rig.rig.fact(.nodeLost)
     rig.rig.staff("a2", "a1")
     rig.rig.reconcile(Inventory(asteriskStartedAt: .epoch))

@@ -7,16 +7,6 @@ import Testing
 /// is not so.
 @Suite("Waiting experience")
 struct WaitingExperienceTests {
-  private func said(_ rig: QueueRig, since: Int = 0) -> [String] {
-    rig.rig.history[since...].compactMap {
-      if case .order(.play(_, let channel, let media), _) = $0 {
-        "\(channel): \(media.map(\.uri).joined(separator: " "))"
-      } else {
-        nil
-      }
-    }
-  }
-
   private static let position = QueueAnnouncement(
     variants: [[.media(.sound("place")), .position]], first: .seconds(10), every: .seconds(10))
 
@@ -28,14 +18,14 @@ struct WaitingExperienceTests {
     rig.call()
     rig.call()
     rig.rig.pass(.seconds(10))
-    #expect(said(rig) == ["c1: sound:place number:1", "c2: sound:place number:2"])
+    #expect(rig.said() == ["c1: sound:place number:1", "c2: sound:place number:2"])
     for number in [1, 2] { rig.rig.fact(.playbackEnded(rig.rig.playback(number), .completed)) }
     let before = rig.rig.history.count
     rig.rig.pass(.seconds(10))
-    #expect(said(rig, since: before) == [], "nothing has changed")
+    #expect(rig.said(since: before) == [], "nothing has changed")
     rig.rig.fact(.channelEnded("c1", .normalClearing))
     rig.rig.pass(.seconds(10))
-    #expect(said(rig, since: before) == ["c2: sound:place number:1"])
+    #expect(rig.said(since: before) == ["c2: sound:place number:1"])
   }
 
   @Test func announcementsTakeTurnsAndWaitForEachOther() {
@@ -48,11 +38,11 @@ struct WaitingExperienceTests {
     }
     rig.call()
     rig.rig.pass(.zero)
-    #expect(said(rig) == ["c1: sound:a"])
+    #expect(rig.said() == ["c1: sound:a"])
     rig.rig.pass(.seconds(6))
-    #expect(said(rig) == ["c1: sound:a"], "the first is still heard")
+    #expect(rig.said() == ["c1: sound:a"], "the first is still heard")
     rig.rig.fact(.playbackEnded(rig.rig.playback(1), .completed))
-    #expect(said(rig).last == "c1: sound:b")
+    #expect(rig.said().last == "c1: sound:b")
     let end = rig.rig.brief(rig.rig.feed(.switched(CentreRig.node, .playbackEnded(rig.rig.playback(1), .completed))))
     #expect(end.first?.hasSuffix("sound:once") ?? false)
     let music = rig.rig.brief(rig.rig.feed(.switched(CentreRig.node, .playbackEnded(rig.rig.playback(1), .completed))))
@@ -80,7 +70,7 @@ struct WaitingExperienceTests {
     }
     rig.call()
     rig.rig.pass(.seconds(1))
-    #expect(said(rig) == [], "nothing is known yet")
+    #expect(rig.said() == [], "nothing is known yet")
   }
 
   /// One agent, talks of a minute, so many callers ahead all the time.
@@ -110,7 +100,7 @@ struct WaitingExperienceTests {
     for _ in 1...4 {
       let before = rig.rig.history.count
       rig.rig.pass(.seconds(1))
-      let lines = said(rig, since: before).filter { $0.hasPrefix("\(channel): ") }
+      let lines = rig.said(since: before).filter { $0.hasPrefix("\(channel): ") }
       #expect(lines.count == 1)
       let words = lines.first?.split(separator: " ") ?? []
       #expect(words.count == 6 && words[1] == "sound:between" && words[3] == "sound:and" && words[5] == "sound:minutes")
@@ -134,9 +124,9 @@ struct WaitingExperienceTests {
     }
     rig.call()
     rig.rig.pass(.seconds(1))
-    #expect(said(rig) == [], "no wait is known, so nothing of it is said")
+    #expect(rig.said() == [], "no wait is known, so nothing of it is said")
     rig.rig.pass(.seconds(5))
-    #expect(said(rig) == ["c1: sound:place number:1"])
+    #expect(rig.said() == ["c1: sound:place number:1"])
   }
 
   @Test func theAgentHearsTheWhisperBeforeTheCaller() {
@@ -144,7 +134,7 @@ struct WaitingExperienceTests {
     rig.call()
     rig.pickUp("a1")
     let leg = rig.centre.agents["a1"]!.leg!.channel
-    #expect(said(rig) == ["\(leg): sound:sales number:1"])
+    #expect(rig.said() == ["\(leg): sound:sales number:1"])
     #expect(rig.rig.call(1)?.stage == .connecting)
     guard case .connecting(_, let joining)? = rig.centre.calls.values.first?.phase else {
       Issue.record("not connecting")
@@ -152,8 +142,7 @@ struct WaitingExperienceTests {
     }
     let lines = rig.rig.fact(.playbackEnded(joining.whisper!, .completed))
     #expect(lines == ["bridge K1.b2: c1 + K1.a1"])
-    rig.rig.fact(.bridgeJoined(rig.rig.bridge(1), "c1"))
-    rig.rig.fact(.bridgeJoined(rig.rig.bridge(1), leg))
+    rig.confirmBridge(1)
     #expect(rig.talksWith(1) == "a1")
   }
 
@@ -207,9 +196,9 @@ struct WaitingExperienceTests {
     }
     rig.call()
     rig.rig.pass(.seconds(6))
-    #expect(said(rig) == [], "no estimate yet")
+    #expect(rig.said() == [], "no estimate yet")
     rig.rig.pass(.seconds(1))
-    #expect(said(rig) == ["c1: number:1"])
+    #expect(rig.said() == ["c1: number:1"])
   }
 
   @Test func whatIsDueAtTheSameMomentAgainIsNotForgotten() {
@@ -223,7 +212,7 @@ struct WaitingExperienceTests {
     rig.rig.feed(.deadlinePassed)
     #expect(rig.exits == [.timedOut])
     #expect(rig.broken == [])
-    #expect(said(rig) == ["c1: sound:soon"])
+    #expect(rig.said() == ["c1: sound:soon"])
   }
 
   @Test func everyCallersWaitIsForecastAndScored() {

@@ -86,16 +86,25 @@ struct AgentWaysTests {
   }
 
   @Test func missesOfOneQueueDoNotPauseInAnother() {
+    let misses = MissRules(pauseAfter: 3, pausesThisQueueOnly: true)
     var other = QueueDefinition(name: "Other")
-    other.misses = MissRules(pauseAfter: 3, pausesThisQueueOnly: true)
-    var rig = QueueRig(agents: 1) { $0.misses = MissRules(pauseAfter: 3, pausesThisQueueOnly: true) }
+    other.misses = misses
+    var rig = QueueRig(
+      agents: 1, also: ["other": other],
+      describe: .init { agent, _ in agent.memberships.append(QueueMembership(queue: "other")) }
+    ) { $0.misses = misses }
+    rig.number("2000", leadsTo: .queue(.test { $0.queue = "other" }))
     rig.call()
     for _ in 1...3 {
       rig.hangUp("a1", .callRejected)
       rig.rig.pass(.seconds(5))
     }
     #expect(rig.centre.agents["a1"]!.pausedQueues == ["q"])
+    #expect(rig.call(dnis: "2000") == ["a1"])
+    rig.hangUp("a1", .callRejected)
+    #expect(rig.centre.agents["a1"]!.pausedQueues == ["q"], "the first miss of the other")
     rig.rig.command("a1", .resumeQueue("q"))
+    #expect(rig.rung(1) == ["a1"])
     rig.hangUp("a1", .callRejected)
     #expect(rig.centre.agents["a1"]!.pausedQueues == [], "one miss since")
   }

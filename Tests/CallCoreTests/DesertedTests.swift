@@ -168,8 +168,10 @@ struct DesertedTests {
   @Test func passedOverStepsLeaveNothingBehind() {
     var rig = QueueRig(agents: 1, describe: .init { agent, _ in agent.skills = ["german": 50] }) {
       $0.skills.required = ["german": 50]
-      $0.steps = (1...60).map {
-        RoutingStep(after: .seconds(10), levels: ["german": 51 + $0 % 40], skip: .nobodyLoggedIn)
+      // More of them, all different, than are kept.
+      $0.steps = (1...2 * Routing.unusedDemandsMax).map {
+        RoutingStep(
+          after: .seconds(10), tiers: 1...(1 + $0 / 50), levels: ["german": 51 + $0 % 50], skip: .nobodyLoggedIn)
       }
       $0.steps.append(RoutingStep(after: .seconds(10), dropSkills: ["german"]))
     }
@@ -178,6 +180,8 @@ struct DesertedTests {
       rig.call()
       rig.rig.pass(.seconds(20))
     }
+    let wait = rig.centre.calls[rig.rig.calls[2]]?.phase.wait
+    #expect(wait?.nextStep == 2 * Routing.unusedDemandsMax + 1, "all of them were passed over, but the last")
     #expect(rig.centre.routing.demands.count <= Routing.unusedDemandsMax + 3)
     #expect(rig.broken == [])
   }

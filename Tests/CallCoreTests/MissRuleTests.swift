@@ -214,6 +214,7 @@ struct MissRuleTests {
     rig.call()
     rig.hangUp("a1", .callRejected)
     rig.rig.pass(.seconds(2))
+    #expect(rig.rig.call(1)?.stage == .waiting)
     #expect(rig.centre.calls.values.first?.phase.wait?.growsAt == nil, "no waking each second for nobody")
   }
 

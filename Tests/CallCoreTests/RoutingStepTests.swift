@@ -180,11 +180,13 @@ struct RoutingStepTests {
       $0.order = .priority
       $0.steps = [RoutingStep(after: .seconds(30), priority: 5)]
     }
+    rig.number("2000", leadsTo: .queue(.test { $0.priority = 3 }))
     rig.call()
     rig.rig.pass(.seconds(10))
-    rig.call()
+    rig.call(dnis: "2000")
+    #expect(rig.centre.queueViews[0].waiting == rig.rig.calls.reversed())
     rig.rig.pass(.seconds(20))
-    #expect(rig.centre.queueViews[0].waiting == rig.rig.calls, "the first has risen, and was first before")
+    #expect(rig.centre.queueViews[0].waiting == rig.rig.calls, "the first has risen, the second not yet")
     rig.rig.staff("a1")
     #expect(rig.rung(1) == ["a1"])
     #expect(rig.broken == [])

@@ -187,20 +187,6 @@ struct WaitingExperienceTests {
     #expect(rig.rig.pass(.seconds(10)).contains("no music on c1"))
   }
 
-  @Test func aPlaceCountsAsToldOnlyIfItWasSaid() {
-    var rig = QueueRig(agents: 1, isReady: false) {
-      $0.announcements = [
-        QueueAnnouncement(variants: [[.position, .estimatedWait]], first: .zero, every: .seconds(5)),
-        QueueAnnouncement(variants: [[.position]], first: .seconds(7)),
-      ]
-    }
-    rig.call()
-    rig.rig.pass(.seconds(6))
-    #expect(rig.said() == [], "no estimate yet")
-    rig.rig.pass(.seconds(1))
-    #expect(rig.said() == ["c1: number:1"])
-  }
-
   @Test func whatIsDueAtTheSameMomentAgainIsNotForgotten() {
     // After an absence: the limit has passed, and the flow leads into the queue
     // again, where the announcement was due at the very moment as before.

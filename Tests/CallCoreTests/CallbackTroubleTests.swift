@@ -61,6 +61,31 @@ struct CallbackTroubleTests {
     #expect(rig.centre.isEmpty && rig.broken == [])
   }
 
+  @Test func whoMovedOnToAnotherQueueMayStayOnTheLineAsLong() {
+    var rig = QueueRig(
+      agents: 1, isReady: false, also: ["other": QueueDefinition(name: "Other")],
+      describe: QueueRig.Describe { agent, _ in agent.memberships = [QueueMembership(queue: "other")] }
+    ) {
+      $0.callback = .test
+      $0.steps = [RoutingStep(after: .seconds(900), overflow: "other")]
+    }
+    rig.call()
+    rig.takeCallback(1)
+    rig.rig.pass(.seconds(900))
+    #expect(rig.exits == [.overflowed], "after the limit of those who wait on the line")
+    rig.rig.staff("a1")
+    rig.dial(1)
+    rig.rig.fact(.channelAnswered(rig.dialled(1)))
+    rig.rig.fact(.digitReceived(rig.dialled(1), "1"))
+    rig.hangUp("a1")
+    rig.rig.pass(.seconds(599))
+    #expect(rig.rig.call(1)?.stage == .waiting)
+    rig.rig.pass(.seconds(1))
+    #expect(rig.exits == [.overflowed, .callbackExpired])
+    rig.settle()
+    #expect(rig.centre.isEmpty && rig.broken == [])
+  }
+
   @Test func aRefusedOrderIsAnAttempt() {
     var rig = QueueRig.dialling()
     let orders = rig.rig.history.compactMap { if case .order(let order, _) = $0 { order } else { nil } }

@@ -119,10 +119,10 @@ extension Centre {
 
   private mutating func becomePresent(_ call: inout Call, _ wait: Wait, at now: Instant) {
     call.phaseSince = now
-    // Should the agent be lost now, the customer waits on the line, and as
-    // long as other callers may.
-    let time = wait.enteredAt.duration(to: wait.endsAt)
-    call.callback?.leg = .present(until: now.advanced(by: time))
+    // Should the agent be lost now, the customer waits on the line as long as
+    // other callers may. The stay's own end is over long since for a callback
+    // that moved on to another queue.
+    call.callback?.leg = .present(until: now.advanced(by: wait.asked.waitMax))
   }
 
   /// A prompt to a customer with an open callback has ended.

@@ -50,7 +50,6 @@ struct WaitingExperienceTests {
   }
 
   @Test func anAnnouncementNeverDelaysAMatchAndEndsWithTheBridge() {
-    // Contract 3.6, point 8.
     var rig = QueueRig(agents: 1, isReady: false) {
       $0.announcements = [QueueAnnouncement(variants: [[.media(.sound("long"))]], first: .zero)]
     }

@@ -126,6 +126,28 @@ struct HouseRulesTests {
     #expect(broken.isEmpty, "\(broken.joined(separator: "\n"))")
   }
 
+  /// `SomeTests` or `SomeTests.aTest` in an article is a suite, or a test of it.
+  @Test func testsThatTheDocumentationNamesExist() throws {
+    let tests = try SourceTree.swiftFiles(below: "Tests")
+    let targets = Set(tests.map(\.target))
+    var broken: [String] = []
+    for path in SourceTree.paths(below: "Sources") where path.hasSuffix(".md") {
+      let text = try String(contentsOf: SourceTree.root.appending(path: path), encoding: .utf8)
+      // Each second piece stands between backticks.
+      let pieces = text.split(separator: "`", omittingEmptySubsequences: false)
+      for word in stride(from: 1, to: pieces.count, by: 2).map({ pieces[$0] }) {
+        let names = word.split(separator: ".").map(String.init)
+        guard let suite = names.first, suite.hasSuffix("Tests"), suite.allSatisfy(\.isLetter) else { continue }
+        if names.count == 1 && targets.contains(suite) { continue }
+        let isThere = tests.contains { file in
+          file.text.contains("struct \(suite) {") && names.dropFirst().allSatisfy { file.text.contains("func \($0)(") }
+        }
+        if !isThere { broken.append("\(path) names \(word)") }
+      }
+    }
+    #expect(broken.isEmpty, "\(broken.joined(separator: "\n"))")
+  }
+
   @Test func theTopLevelStaysAsItIs() throws {
     let allowed: Set<String> = [
       "Package.swift", "Sources", "Tests", "asterisk-conf", "flows", "prompts", "migrations", "Makefile", "README.md",

@@ -315,6 +315,46 @@ struct CallbackTroubleTests {
     #expect(rig.talksWith(1) == "a1")
   }
 
+  @Test func anAgentWhoPickedUpWhileWeWereAwayIsNotBlamed() {
+    var rig = QueueRig.withCallbacks(agents: 1)
+    rig.call()
+    rig.takeCallback(1)
+    rig.rig.staff("a1")
+    let leg = rig.rig.leg(1)
+    rig.rig.fact(.nodeLost)
+    rig.rig.pass(.seconds(60))
+    #expect(rig.state("a1") == .offered, "nobody knows what became of it")
+    #expect(rig.broken == [])
+    rig.rig.reconcile(
+      Inventory(
+        asteriskStartedAt: .epoch,
+        channels: [
+          ChannelSighting(arrival: .fixture(leg), call: rig.rig.calls[0], isAnswered: true, isInApplication: true)
+        ]))
+    #expect(rig.rig.call(1)?.stage == .dialling)
+    #expect(rig.state("a1") == .offered)
+    #expect(rig.broken == [])
+  }
+
+  @Test func anAsteriskThatStaysAwayHoldsNoAgents() {
+    for isPickedUp in [false, true] {
+      var rig = QueueRig.withCallbacks(agents: 1) { $0.expiryTime = .seconds(86_400) }
+      rig.call()
+      rig.takeCallback(1)
+      rig.rig.staff("a1")
+      if isPickedUp { rig.pickUp("a1") }
+      rig.rig.fact(.nodeLost)
+      rig.rig.pass(Centre.absenceMax)
+      #expect(rig.state("a1") == .available)
+      #expect(rig.rig.call(1)?.stage == .awaitingCallback)
+      #expect(rig.rig.call(1)?.agent == nil)
+      #expect(rig.broken == [])
+      rig.rig.pass(.seconds(86_400))
+      #expect(rig.exits == [.callbackExpired])
+      #expect(rig.centre.isEmpty && rig.broken == [])
+    }
+  }
+
   @Test func aCallersChannelThatWasNotEndedIsEndedAndIsNoNewCall() {
     var rig = QueueRig.withCallbacks()
     rig.call()

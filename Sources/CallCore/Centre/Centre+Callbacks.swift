@@ -112,8 +112,9 @@ extension Centre {
   }
 
   /// Agents who are rung, or are there, for a callback that must not be now.
-  private mutating func releaseAgents(of id: CallID, at now: Instant) {
+  mutating func releaseAgents(of id: CallID, at now: Instant) {
     guard var call = calls[id] else { return }
+    call.agent = nil
     switch call.phase {
     case .waiting(var wait):
       let offers = wait.offers

@@ -223,7 +223,9 @@ extension Centre {
   // MARK: Deadlines
 
   mutating func takeDeadline(ofWaiting id: CallID, at now: Instant) {
-    missDueOffers(of: id, at: now)
+    // A callback has deadlines while its Asterisk is away, too; what became of
+    // a phone that rang, only Asterisk knows.
+    if let call = calls[id], isUp(call.node) { missDueOffers(of: id, at: now) }
     if calls[id]?.hasCallback ?? false, !takeCallbackDeadline(of: id, at: now) { return }
     guard var call = calls[id], case .waiting(var wait) = call.phase, let rules = rules(of: wait) else { return }
     if wait.endsAt <= now && !wait.isLastChance && !call.hasCallback {

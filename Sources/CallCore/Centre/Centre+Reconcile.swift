@@ -29,6 +29,7 @@ extension Centre {
       if call.hasOpenCallback {
         // It ends by its own limit, wherever Asterisk is.
         customerLegVanished(call.id, at: now)
+        releaseAgents(of: call.id, at: now)
         continue
       }
       report(.channelVanished, of: call.id, "Asterisk \(id) was away for hours; the call is given up.")

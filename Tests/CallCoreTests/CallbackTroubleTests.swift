@@ -22,6 +22,24 @@ struct CallbackTroubleTests {
     #expect(rig.centre.calls[rig.rig.calls[0]]?.callback?.attemptsCounted == 0)
   }
 
+  @Test func attemptsThatDoNotCountAreBoundedToo() {
+    var rig = QueueRig.withCallbacks(agents: 1)
+    rig.call()
+    rig.takeCallback(1)
+    rig.rig.staff("a1")
+    for attempt in 1...12 {
+      #expect(rig.rung(1) == ["a1"], "attempt \(attempt)")
+      rig.dial(1)
+      rig.hangUp("a1")
+      rig.settle()
+      rig.ready("a1")
+      rig.rig.pass(.seconds(5))
+    }
+    #expect(rig.rig.records.map(\.outcome) == [.callbackUnreached], "ten are free, and two may be made")
+    #expect(rig.rig.records.first?.callback?.attempts.count { $0.result == .agentLost } == 12)
+    #expect(rig.centre.isEmpty && rig.broken == [])
+  }
+
   @Test func whoHasPickedUpIsNotHungUpWhenTheAgentGoes() {
     var rig = QueueRig.dialling(agents: 2)
     rig.rig.fact(.channelAnswered(rig.dialled(1)))

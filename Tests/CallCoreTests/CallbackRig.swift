@@ -33,6 +33,17 @@ extension QueueRig {
     return rig
   }
 
+  /// The same when its callers move on to another queue after a time; a1 serves that one.
+  static func movingOn(after time: Duration) -> QueueRig {
+    QueueRig(
+      agents: 1, isReady: false, also: ["other": QueueDefinition(name: "Other")],
+      describe: Describe { agent, _ in agent.memberships = [QueueMembership(queue: "other")] }
+    ) {
+      $0.callback = .test
+      $0.steps = [RoutingStep(after: time, overflow: "other")]
+    }
+  }
+
   /// The agent picks up and hears what it is about; the customer is dialled.
   mutating func dial(_ caller: Int, by agent: String = "a1") {
     pickUp(agent)

@@ -164,13 +164,7 @@ struct CallbackTests {
   }
 
   @Test func routingStepsAndOverflowGoOnAsForOthers() {
-    var rig = QueueRig(
-      agents: 1, isReady: false, also: ["other": QueueDefinition(name: "Other")],
-      describe: QueueRig.Describe { agent, _ in agent.memberships = [QueueMembership(queue: "other")] }
-    ) {
-      $0.callback = .test
-      $0.steps = [RoutingStep(after: .seconds(60), overflow: "other")]
-    }
+    var rig = QueueRig.movingOn(after: .seconds(60))
     rig.call()
     let enqueuedAt = rig.rig.call(1)?.enqueuedAt
     rig.takeCallback(1)

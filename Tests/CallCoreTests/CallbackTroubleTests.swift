@@ -80,13 +80,7 @@ struct CallbackTroubleTests {
   }
 
   @Test func whoMovedOnToAnotherQueueMayStayOnTheLineAsLong() {
-    var rig = QueueRig(
-      agents: 1, isReady: false, also: ["other": QueueDefinition(name: "Other")],
-      describe: QueueRig.Describe { agent, _ in agent.memberships = [QueueMembership(queue: "other")] }
-    ) {
-      $0.callback = .test
-      $0.steps = [RoutingStep(after: .seconds(900), overflow: "other")]
-    }
+    var rig = QueueRig.movingOn(after: .seconds(900))
     rig.call()
     rig.takeCallback(1)
     rig.rig.pass(.seconds(900))

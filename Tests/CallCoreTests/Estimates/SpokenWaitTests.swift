@@ -33,14 +33,22 @@ struct SpokenWaitTests {
   }
 
   /// Says estimates of so many minutes one after the other, a minute apart.
-  private func said(_ estimates: [(Double, Double, Double)]) -> [String] {
+  private func say<Words>(
+    _ estimates: [(Double, Double, Double)], as told: (WaitEstimate, WaitPromise?, Instant) -> (Words, WaitPromise)
+  ) -> [Words] {
     var promise: WaitPromise?
     return estimates.enumerated().map { index, ends in
       let estimate = WaitEstimate(lower: ends.0 * 60, likely: ends.1 * 60, upper: ends.2 * 60)
-      let now = Self.now.advanced(by: .seconds(60 * index))
-      let (spoken, next) = WaitPromise.interval(of: estimate, after: promise, at: now)
+      let (words, next) = told(estimate, promise, Self.now.advanced(by: .seconds(60 * index)))
       promise = next
-      return "\(spoken.from)-\(spoken.to)"
+      return words
+    }
+  }
+
+  private func said(_ estimates: [(Double, Double, Double)]) -> [String] {
+    say(estimates) { estimate, promise, now in
+      let (spoken, next) = WaitPromise.interval(of: estimate, after: promise, at: now)
+      return ("\(spoken.from)-\(spoken.to)", next)
     }
   }
 
@@ -55,13 +63,9 @@ struct SpokenWaitTests {
 
   @Test func aSingleNumberDoesNotGrowWithoutNeed() {
     func minutes(_ estimates: [(Double, Double, Double)]) -> [Int] {
-      var promise: WaitPromise?
-      return estimates.enumerated().map { index, ends in
-        let estimate = WaitEstimate(lower: ends.0 * 60, likely: ends.1 * 60, upper: ends.2 * 60)
-        let now = Self.now.advanced(by: .seconds(60 * index))
+      say(estimates) { estimate, promise, now in
         let (minutes, next) = WaitPromise.likely(of: estimate, after: promise, at: now)
-        promise = next
-        return minutes
+        return (minutes, next)
       }
     }
     #expect(minutes([(5, 7, 10), (5, 7, 10), (5, 7, 10)]) == [7, 6, 7], "6.25 at most in the third minute")

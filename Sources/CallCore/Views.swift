@@ -8,8 +8,11 @@ public struct AgentView: Codable, Equatable, Sendable {
   public var queues: [QueueID]
   public var state: AgentState
   public var since: Instant
-  /// The call the agent is offered, or on, or wrapping up.
+  /// The call the agent is offered, or on, or wrapping up; of several talks
+  /// the latest.
   public var call: CallID?
+  /// All calls the agent talks on or is offered, in the order of the offers.
+  public var calls: [CallID]
   public var callsAnswered: Int
   /// Queues the agent takes a break from while serving others.
   public var pausedQueues: [QueueID]
@@ -21,7 +24,8 @@ public struct AgentView: Codable, Equatable, Sendable {
 
   public init(
     agent: AgentID, name: String, device: String, queues: [QueueID], state: AgentState, since: Instant,
-    call: CallID?, callsAnswered: Int, pausedQueues: [QueueID] = [], limitEndsAt: Instant? = nil,
+    call: CallID?, calls: [CallID] = [], callsAnswered: Int, pausedQueues: [QueueID] = [],
+    limitEndsAt: Instant? = nil,
     overdueSince: Instant? = nil
   ) {
     self.agent = agent
@@ -31,6 +35,7 @@ public struct AgentView: Codable, Equatable, Sendable {
     self.state = state
     self.since = since
     self.call = call
+    self.calls = calls
     self.callsAnswered = callsAnswered
     self.pausedQueues = pausedQueues
     self.limitEndsAt = limitEndsAt

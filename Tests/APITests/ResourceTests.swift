@@ -14,9 +14,9 @@ import Testing
   @Test func anAgentInJSON() throws {
     #expect(
       try text(AgentResource(Sample.agents[1])) == """
-        {"calls_answered":0,"device":"PJSIP/agent2","id":"bob","limit_ends_at":"2026-11-21T12:01:00.000Z","name":"Bob",\
-        "overdue_since":"2026-11-21T12:01:00.000Z","paused_queues":[],"queues":["sales"],"reason":"lunch",\
-        "since":"2026-11-21T12:00:00.000Z","state":"not_ready"}
+        {"calls":[],"calls_answered":0,"device":"PJSIP/agent2","id":"bob",\
+        "limit_ends_at":"2026-11-21T12:01:00.000Z","name":"Bob","overdue_since":"2026-11-21T12:01:00.000Z",\
+        "paused_queues":[],"queues":["sales"],"reason":"lunch","since":"2026-11-21T12:00:00.000Z","state":"not_ready"}
         """)
     #expect(
       try text(AgentResource(Sample.agents[2])).contains(

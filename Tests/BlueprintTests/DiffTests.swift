@@ -34,7 +34,7 @@ import Testing
       numbers: {1: g, 2: f, 4: f, default: g}
       queues: {came: , sales: {name: Shop, offer-time: 15s, wrap-up: 1m}}
       agents:
-        bob: {name: Bob, device: A/x, queues: [sales, came]}
+        bob: {name: Bob, device: A/x, queues: [sales, came], capacity: 3}
         carol: {device: A/c, queues: [came, sales]}
         dave: {device: A/d, queues: [sales]}
       flows: {f: [answer, play: welcome], g: [answer], new: [answer]}
@@ -55,6 +55,7 @@ import Testing
         "agent alice removed",
         "agent bob: name bob → Bob",
         "agent bob: device A/b → A/x",
+        "agent bob: capacity 1 → 3",
         "agent bob: serves queue came",
         "agent bob: no longer serves queue gone",
         "agent carol: serves queue came",

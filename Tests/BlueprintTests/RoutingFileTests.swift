@@ -67,7 +67,8 @@ import Testing
         service-level: 15s
         last-agent: 20s
     agents:
-      anna: {device: PJSIP/anna, queues: [vip, desk: {tier: 1, weight: 3}], skills: {german: 80, golf: 20}}
+      anna: {device: PJSIP/anna, queues: [vip, desk: {tier: 1, weight: 3}], skills: {german: 80, golf: 20},
+        capacity: {voice: 2}}
       ben:
         device: PJSIP/ben
         queues:
@@ -117,7 +118,7 @@ import Testing
           memberships: [
             QueueMembership(queue: "vip", tier: 1, position: 1, weight: 1),
             QueueMembership(queue: "desk", tier: 1, position: 1, weight: 3),
-          ], skills: ["german": 80, "golf": 20]),
+          ], skills: ["german": 80, "golf": 20], capacity: AgentCapacity(voice: 2)),
         "ben": AgentDefinition(
           name: "ben", device: "PJSIP/ben",
           memberships: [
@@ -229,6 +230,26 @@ import Testing
   @Test func afterCallWorkMayBeExtendedToItsOwnLengthAtLeast() throws {
     #expect(try queue("wrap-up: 45m").wrapUpMax == .seconds(2_700))
     #expect(try queue("wrap-up: 5m").wrapUpMax == .seconds(1_800))
+  }
+
+  @Test(arguments: [
+    ("2", AgentCapacity(voice: 2)), ("{voice: 10}", AgentCapacity(voice: 10)), ("1", nil), ("{}", nil),
+  ])
+  func aCapacityIsANumberOfCallsOrByKind(text: String, capacity: AgentCapacity?) throws {
+    let centre = try load("queues: {q: }\nagents: {a: {device: A/a, queues: [q], capacity: \(text)}}\n").definition
+    #expect(centre.agents["a"]?.capacity == capacity)
+  }
+
+  @Test(arguments: [
+    ("0", "2:50: error: 'capacity' is 0; it must be from 1 to 10."),
+    ("11", "2:50: error: 'capacity' is 11; it must be from 1 to 10."),
+    ("many", "2:50: error: 'many' is not a whole number. Write 'capacity: 1', for instance."),
+    ("{voise: 2}", "2:51: error: The capacity has no key 'voise'. Did you mean 'voice'?"),
+    ("{voice: x}", "2:58: error: 'x' is not a whole number. Write 'voice: 1', for instance."),
+  ])
+  func wrongCapacitiesAreRefused(text: String, finding: String) {
+    let found = findings(of: "queues: {q: }\nagents: {a: {device: A/a, queues: [q], capacity: \(text)}}\n")
+    #expect(found.contains { $0.hasSuffix(finding) }, "\(found)")
   }
 
   @Test func skillsThatAreOnlyNamedAreNeededAtAnyLevel() throws {

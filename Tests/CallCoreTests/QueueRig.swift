@@ -92,12 +92,12 @@ struct QueueRig {
   }
 
   /// One that nobody knows when the agent has none.
-  private func leg(_ agent: String) -> ChannelID { rig.centre.agents[AgentID(agent)]?.leg?.channel ?? "nobody" }
+  private func leg(_ agent: String) -> ChannelID { rig.centre.agents[AgentID(agent)]?.legs.last?.channel ?? "nobody" }
 
   /// The agent picks up, and the bridge is confirmed.
   mutating func answer(_ agent: String) {
     let leg = leg(agent)
-    let call = rig.centre.agents[AgentID(agent)]?.leg?.call ?? ""
+    let call = rig.centre.agents[AgentID(agent)]?.legs.last?.call ?? ""
     rig.fact(.channelAnswered(leg))
     guard let bridge = rig.centre.calls[call]?.phase.bridge, let caller = rig.centre.calls[call]?.caller else { return }
     rig.fact(.bridgeJoined(bridge, caller))
@@ -135,10 +135,16 @@ struct QueueRig {
     rig.fact(.channelEnded(leg(agent), cause))
   }
 
+  /// The agent ends the talk with the caller.
+  mutating func hangUp(_ agent: String, on caller: Int) {
+    let legs = rig.centre.agents[AgentID(agent)]?.legs ?? []
+    for leg in legs where leg.call == rig.calls[caller - 1] { rig.fact(.channelEnded(leg.channel, .normalClearing)) }
+  }
+
   /// All legs that we told to end do so.
   mutating func settle() {
     for agent in rig.centre.agents.values.sorted(by: { $0.id < $1.id }) {
-      if let leg = agent.leg, leg.hangUpEndsAt != nil { rig.fact(.channelEnded(leg.channel, .answeredElsewhere)) }
+      for leg in agent.legs where leg.isEnding { rig.fact(.channelEnded(leg.channel, .answeredElsewhere)) }
     }
     for call in rig.centre.calls.values.sorted(by: { $0.id < $1.id }) {
       if case .leaving = call.phase { rig.fact(.channelEnded(call.caller, .normalClearing)) }

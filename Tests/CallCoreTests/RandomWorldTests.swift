@@ -80,6 +80,7 @@ struct RandomWorld {
     var definition = CentreDefinition.example(
       music: seed % 2 == 0 ? "default" : nil, wrapUp: seed % 3 == 0 ? .zero : .seconds(5))
     definition.notReadyReasons = ["lunch": NotReadyReason(limit: .seconds(20))]
+    if seed % 3 != 0 { definition.agents["bob"]?.capacity = AgentCapacity(voice: 1 + Int(seed % 3)) }
     hasCallbacks = seed % 4 != 3
     if hasCallbacks {
       definition.queues["sales"]?.callback = CallbackRules(
@@ -196,6 +197,7 @@ struct RandomWorld {
       next.queues[queue]?.skills = SkillDemand(required: roll(4) == 0 ? ["nobody's": 1] : [:])
       next.queues[queue]?.leavesWhenEmpty = roll(3) == 0 ? [.outOfTier, .notReady] : nil
     }
+    next.agents["alice"]?.capacity = roll(3) == 0 ? AgentCapacity(voice: 2) : nil
     send(.centreReleased(next))
     if roll(2) == 0 { send(.rulesApplied) }
   }

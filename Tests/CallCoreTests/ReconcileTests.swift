@@ -111,7 +111,7 @@ struct ReconcileTests {
     #expect(rig.records.map(\.termination.class) == [.vanished, .vanished])
     #expect(rig.records.map(\.outcome) == [.answered, .abandoned])
     rig.pass(.seconds(5))
-    #expect(rig.agent("alice") == .available && rig.centre.agents["alice"]!.leg == nil)
+    #expect(rig.agent("alice") == .available && rig.centre.agents["alice"]!.legs.isEmpty)
     #expect(rig.centre.calls.isEmpty && rig.centre.audit(at: rig.now) == [])
   }
 
@@ -328,12 +328,11 @@ extension CentreRig {
         ChannelSighting(
           arrival: .fixture(call.caller), call: call.id, isAnswered: call.isCallerAnswered, isInApplication: true))
     }
-    for agent in centre.agents.values {
-      guard let leg = agent.leg else { continue }
+    for leg in centre.agents.values.flatMap(\.legs) {
       channels.append(
         ChannelSighting(
-          arrival: .fixture(leg.channel), call: leg.call,
-          isAnswered: agent.state == .onCall || answered.contains(leg.channel), isInApplication: true))
+          arrival: .fixture(leg.channel), call: leg.call, isAnswered: leg.isBridged || answered.contains(leg.channel),
+          isInApplication: true))
     }
     return Inventory(
       asteriskStartedAt: .epoch,

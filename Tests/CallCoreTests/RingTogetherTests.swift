@@ -55,7 +55,7 @@ struct RingTogetherTests {
     rig.pickUp("a1")
     rig.pickUp("a2")
     #expect(rig.state("a2") == .available)
-    #expect(rig.centre.agents["a2"]?.leg?.hangUpEndsAt != nil)
+    #expect(rig.centre.agents["a2"]?.legs.first?.isEnding == true)
     #expect(rig.centre.agents["a2"]?.missesInARow == 0)
     #expect(rig.rung(1) == ["a3"])
     #expect(rig.broken == [])

@@ -132,7 +132,7 @@ struct WaitingExperienceTests {
     var rig = QueueRig(agents: 1) { $0.whisper = [.media(.sound("sales")), .waited] }
     rig.call()
     rig.pickUp("a1")
-    let leg = rig.centre.agents["a1"]!.leg!.channel
+    let leg = rig.centre.agents["a1"]!.legs[0].channel
     #expect(rig.said() == ["\(leg): sound:sales number:1"])
     #expect(rig.rig.call(1)?.stage == .connecting)
     guard case .connecting(_, let joining)? = rig.centre.calls.values.first?.phase else {

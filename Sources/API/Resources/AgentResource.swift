@@ -23,8 +23,11 @@ public struct AgentResource: Codable, Equatable, Sendable {
   public var overdueSince: Timestamp?
   /// Since when the agent is in this state.
   public var since: Timestamp
-  /// The call the agent is offered, or on, or wrapping up.
+  /// The call the agent is offered, or on, or wrapping up; of several talks
+  /// the latest.
   public var call: String?
+  /// All calls the agent talks on or is offered.
+  public var calls: [String]
   public var callsAnswered: Int
 
   enum CodingKeys: String, CodingKey {
@@ -34,7 +37,7 @@ public struct AgentResource: Codable, Equatable, Sendable {
     case endsAt = "ends_at"
     case limitEndsAt = "limit_ends_at"
     case overdueSince = "overdue_since"
-    case since, call
+    case since, call, calls
     case callsAnswered = "calls_answered"
   }
 
@@ -51,6 +54,7 @@ public struct AgentResource: Codable, Equatable, Sendable {
     overdueSince = view.overdueSince.map(Timestamp.init(_:))
     since = Timestamp(view.since)
     call = view.call?.rawValue
+    calls = view.calls.map(\.rawValue)
     callsAnswered = view.callsAnswered
   }
 }

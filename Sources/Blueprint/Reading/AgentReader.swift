@@ -4,7 +4,9 @@ import Telephony
 /// Reads the descriptions of agents, in their order.
 struct AgentReader {
   static let queuesMax = 200
-  static let keys = ["name", "device", "queues", "skills", "call-waiting"]
+  static let keys = ["name", "device", "queues", "skills", "call-waiting", "capacity"]
+  static let capacityKeys = ["voice"]
+  static let capacities = 1...10
 
   let names: Names
   let findings: Findings
@@ -34,10 +36,30 @@ struct AgentReader {
     }
     var hasCallWaiting: Bool?
     fields.take("call-waiting", into: &hasCallWaiting) { $0.yesOrNo("call-waiting", findings: findings) }
+    var capacity: AgentCapacity?
+    fields.take("capacity", into: &capacity) { readCapacity($0) }
     guard let name, let device, let served else { return nil }
     return AgentDefinition(
       name: name, device: device, memberships: served, skills: skills,
-      hasCallWaiting: hasCallWaiting ?? false ? true : nil)
+      hasCallWaiting: hasCallWaiting ?? false ? true : nil, capacity: capacity)
+  }
+
+  /// `capacity: 2`, or by kind of channel: `capacity: {voice: 2}`. Nil when it
+  /// is wrong, and for the one call that everybody may have.
+  private func readCapacity(_ value: YAMLValue) -> AgentCapacity? {
+    var voice = 1
+    if case .mapping(let entries) = value.content {
+      let fields = Fields(
+        entries, of: "the capacity", at: value.position, known: Self.capacityKeys, findings: findings)
+      fields.take("voice", into: &voice) { readCalls($0, "voice") }
+    } else {
+      readCalls(value, "capacity").map { voice = $0 }
+    }
+    return voice == 1 ? nil : AgentCapacity(voice: voice)
+  }
+
+  private func readCalls(_ value: YAMLValue, _ key: String) -> Int? {
+    value.integer(key, in: Self.capacities, findings: findings)
   }
 
   private func readDevice(_ fields: Fields, of agent: String) -> String? {

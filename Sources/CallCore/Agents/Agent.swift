@@ -1,15 +1,22 @@
 import Telephony
 
-/// One agent: state, leg, and what is to follow the present call.
+/// One agent: state, legs, and what is to follow the present call.
 struct Agent: Codable, Equatable, Sendable {
-  /// The agent's channel, from the order to ring it until it is gone.
+  /// A channel of the agent's, from the order to ring it until it is gone.
   struct Leg: Codable, Equatable, Sendable {
     let channel: ChannelID
     let node: NodeID
     let call: CallID
+    /// Whether agent and caller have come to share a bridge.
+    var isBridged = false
     /// When the hang-up that was ordered is ordered again.
     var hangUpEndsAt: Instant?
     var hangUpsOrdered = 0
+
+    var isEnding: Bool { hangUpEndsAt != nil }
+    var isTalk: Bool { isBridged && !isEnding }
+    /// Rings, or was picked up and is being connected.
+    var isOffer: Bool { !isBridged && !isEnding }
   }
 
   /// What after-call work is about.
@@ -31,7 +38,15 @@ struct Agent: Codable, Equatable, Sendable {
   var lastTalkEndedAt: Instant?
   /// The call that the state is about.
   var call: CallID?
-  var leg: Leg?
+  /// In the order in which they were rung; more than one only with a capacity
+  /// of more, and never more than one that is offered.
+  var legs: [Leg] = []
+  /// Whether one more call may be offered beside the talks; see
+  /// ``Centre/saveAgent(_:at:)``.
+  var takesMore = false
+  /// Let another call ring beside the present talks, or declined it: no more
+  /// are offered beside them.
+  var declinesMore = false
   /// What was asked for during a call and takes effect after it.
   var afterCall: AgentState?
   var callsAnswered = 0
@@ -60,8 +75,10 @@ struct Agent: Codable, Equatable, Sendable {
     idleSince = now
   }
 
-  /// Whether a call may be offered: available, and no old leg left.
-  var isOfferable: Bool { state == .available && leg == nil }
+  /// Whether a call may be offered: available, and no old leg left; or on a
+  /// call, and another would not be too many.
+  var isOfferable: Bool { state == .available ? legs.isEmpty : takesMore }
+  var isTalking: Bool { legs.contains(where: \.isTalk) }
   var isLoggedIn: Bool { state != .loggedOut }
 
   /// Whether the agent takes calls of the queue, now or after the present one.
@@ -70,6 +87,14 @@ struct Agent: Codable, Equatable, Sendable {
   /// When something is due without an input: the end of the state, of the
   /// desk's promise, of the wait for a hang-up, or the limit of the reason.
   var deadline: Instant? {
-    [state.endsAt, leaseEndsAt, leg?.hangUpEndsAt, overdueSince == nil ? limitEndsAt : nil].compactMap { $0 }.min()
+    let hangUpEndsAt = legs.lazy.compactMap(\.hangUpEndsAt).min()
+    return [state.endsAt, leaseEndsAt, hangUpEndsAt, overdueSince == nil ? limitEndsAt : nil].compactMap { $0 }.min()
+  }
+
+  func leg(on channel: ChannelID) -> Leg? { legs.first { $0.channel == channel } }
+
+  /// Changes a leg that is there.
+  mutating func changeLeg(on channel: ChannelID, _ change: (inout Leg) -> Void) {
+    if let index = legs.firstIndex(where: { $0.channel == channel }) { change(&legs[index]) }
   }
 }

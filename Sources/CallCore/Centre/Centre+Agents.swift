@@ -35,12 +35,14 @@ extension Centre {
   /// with the last call.
   mutating func saveAgent(_ agent: Agent, at now: Instant) {
     let before = agents[agent.id]
+    var agent = agent
+    agent.takesMore = takesMore(agent)
     if agent.isLoggedIn != (before?.isLoggedIn ?? false) || agent.device != before?.device {
       watch(
         agent.isLoggedIn ? device(of: agent) : nil,
         insteadOf: before.flatMap { $0.isLoggedIn ? device(of: $0) : nil }, by: agent.id)
     }
-    if definition.agents[agent.id] == nil && !agent.isLoggedIn && agent.leg == nil {
+    if definition.agents[agent.id] == nil && !agent.isLoggedIn && agent.legs.isEmpty {
       agents[agent.id] = nil
       return
     }
@@ -51,12 +53,24 @@ extension Centre {
     settle(agent, before: before, at: now)
   }
 
-  mutating func hangUpLeg(of agent: inout Agent, cause: HangupCause, at now: Instant) {
-    guard var leg = agent.leg else { return }
-    leg.hangUpEndsAt = now.advanced(by: Self.hangUpLimit)
-    leg.hangUpsOrdered += 1
-    agent.leg = leg
-    order(.hangUp(leg.channel, cause), on: leg.node)
+  /// Whether one more call may be offered to an agent who talks already.
+  func takesMore(_ agent: Agent) -> Bool {
+    agent.state == .onCall && agent.afterCall == nil && !agent.declinesMore && agent.legs.allSatisfy(\.isTalk)
+      && agent.legs.count < capacity(of: agent.id) && readyState(of: agent) == .available
+  }
+
+  mutating func hangUpLeg(_ channel: ChannelID, of agent: inout Agent, cause: HangupCause, at now: Instant) {
+    guard let node = agent.leg(on: channel)?.node else { return }
+    agent.changeLeg(on: channel) { leg in
+      leg.hangUpEndsAt = now.advanced(by: Self.hangUpLimit)
+      leg.hangUpsOrdered += 1
+    }
+    order(.hangUp(channel, cause), on: node)
+  }
+
+  mutating func dropLeg(_ channel: ChannelID, of agent: inout Agent) {
+    agentsByLeg[channel] = nil
+    agent.legs.removeAll { $0.channel == channel }
   }
 
   /// The talk is over: after-call work begins, or what was asked for before.
@@ -64,14 +78,17 @@ extension Centre {
     _ conversation: Conversation, of call: Call, hangUpLeg: Bool, at now: Instant
   ) {
     guard var agent = agents[conversation.agent] else { return }
-    if hangUpLeg { self.hangUpLeg(of: &agent, cause: .normalClearing, at: now) }
+    if hangUpLeg { self.hangUpLeg(conversation.channel, of: &agent, cause: .normalClearing, at: now) }
     let talked = call.answeredAt.map { $0.duration(to: now) } ?? .zero
     agent.idleSince = now
     agent.lastTalkEndedAt = now
+    agent.declinesMore = false
     noteTalkEnd(conversation, talked, at: now)
     let rules = rules[conversation.release]?[conversation.queue] ?? definition.queues[conversation.queue]
     let wrapUpTime = rules?.wrapUpTime ?? .zero
-    if wrapUpTime > .zero {
+    if stayBusy(&agent, at: now) {
+      noteHandled(talked, in: conversation.queue)
+    } else if wrapUpTime > .zero {
       agent.wrapUp = Agent.WrapUp(
         queue: conversation.queue, skills: conversation.skills, talked: talked, beganAt: now)
       setState(of: &agent, .wrapUp(endsAt: now.advanced(by: wrapUpTime)), call: call.id, at: now)
@@ -82,10 +99,31 @@ extension Centre {
     }
   }
 
-  /// The agent is done with a call and takes the next, unless something else
-  /// was asked for.
+  /// An agent who still has a call, or is being rung for one, is on it; saved
+  /// then.
+  /// - Returns: false if there is none.
+  mutating func stayBusy(_ agent: inout Agent, at now: Instant) -> Bool {
+    if let talk = agent.legs.last(where: \.isTalk) {
+      if agent.state == .onCall {
+        agent.call = talk.call
+        announce(.agentChanged(view(of: agent)))
+      } else {
+        setState(of: &agent, .onCall, call: talk.call, at: now)
+      }
+    } else if let offer = agent.legs.last(where: \.isOffer) {
+      setState(of: &agent, .offered, call: offer.call, at: now)
+    } else {
+      return false
+    }
+    saveAgent(agent, at: now)
+    return true
+  }
+
+  /// The agent is done with a call and takes the next, unless there is another
+  /// one already or something else was asked for.
   mutating func becomeFree(_ agent: Agent, at now: Instant) {
     var agent = agent
+    if stayBusy(&agent, at: now) { return }
     if case .wrapUp = agent.state { noteWrapUpEnd(agent, at: now) }
     setState(of: &agent, nextState(of: agent), call: nil, at: now)
     agent.afterCall = nil
@@ -94,10 +132,9 @@ extension Centre {
   }
 
   /// The agent's channel is gone.
-  mutating func agentLegEnded(_ id: AgentID, cause: HangupCause, at now: Instant) {
-    guard var agent = agents[id], let leg = agent.leg else { return }
-    agentsByLeg[leg.channel] = nil
-    agent.leg = nil
+  mutating func agentLegEnded(_ channel: ChannelID, of id: AgentID, cause: HangupCause, at now: Instant) {
+    guard var agent = agents[id], let leg = agent.leg(on: channel) else { return }
+    dropLeg(channel, of: &agent)
     saveAgent(agent, at: now)
     guard let call = calls[leg.call] else { return }
     if let offer = offer(on: leg.channel, of: call.id) {
@@ -129,14 +166,13 @@ extension Centre {
   mutating func hangUpLegAgain(_ agent: Agent, _ leg: Agent.Leg, at now: Instant) {
     var agent = agent
     if leg.hangUpsOrdered < Self.hangUpOrdersMax {
-      hangUpLeg(of: &agent, cause: .normalClearing, at: now)
+      hangUpLeg(leg.channel, of: &agent, cause: .normalClearing, at: now)
       return saveAgent(agent, at: now)
     }
     report(
       .hangUpNotConfirmed, of: leg.call,
       "The channel of agent \(agent.id) did not end after \(leg.hangUpsOrdered) orders; the agent is free without it.")
-    agent.leg = nil
-    agentsByLeg[leg.channel] = nil
+    dropLeg(leg.channel, of: &agent)
     saveAgent(agent, at: now)
   }
 }

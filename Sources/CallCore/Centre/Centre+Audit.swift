@@ -28,15 +28,22 @@ extension Centre {
     }
     for agent in agents.values.sorted(by: { $0.id < $1.id }) {
       let count = claims[agent.id]?.count ?? 0
-      if count > 1 { broken.append("agent \(agent.id) has \(count) offers or talks") }
+      // Who may have fewer since a new description keeps what there is.
+      if count > 1, count != agent.legs.count(where: { !$0.isEnding }) {
+        broken.append("agent \(agent.id) has \(count) offers or talks")
+      }
+      if agent.legs.count(where: \.isOffer) > 1 { broken.append("agent \(agent.id) is offered two calls at once") }
+      if agent.takesMore != takesMore(agent) { broken.append("whether agent \(agent.id) takes more is out of date") }
       if agent.state == .offered && count == 0 { broken.append("agent \(agent.id) is offered nothing") }
       if agent.state == .onCall && count == 0 { broken.append("agent \(agent.id) is on no call") }
       if count > 0 && agent.state != .offered && agent.state != .onCall {
         broken.append("agent \(agent.id) is claimed by a call and \(agent.state.name)")
       }
-      if let leg = agent.leg, agentsByLeg[leg.channel] != agent.id { broken.append("\(agent.id)'s leg is unknown") }
+      for leg in agent.legs where agentsByLeg[leg.channel] != agent.id {
+        broken.append("a leg of \(agent.id)'s is unknown")
+      }
     }
-    if agentsByLeg.count != agents.values.count(where: { $0.leg != nil }) { broken.append("legs without agents") }
+    if agentsByLeg.count != agents.values.reduce(0, { $0 + $1.legs.count }) { broken.append("legs without agents") }
     return broken
   }
 
@@ -92,7 +99,7 @@ extension Centre {
   /// Whether nothing is left of any call.
   public var isEmpty: Bool {
     calls.isEmpty && callsByCaller.isEmpty && agentsByLeg.isEmpty && routing.backlogs.isEmpty
-      && agents.values.allSatisfy { $0.leg == nil && $0.state != .offered && $0.state != .onCall }
+      && agents.values.allSatisfy { $0.legs.isEmpty && $0.state != .offered && $0.state != .onCall }
   }
 }
 

@@ -287,7 +287,7 @@ extension Centre {
     switch call.phase {
     case .waiting(let wait):
       for offer in wait.offers where found.channels[offer.channel]?.isAnswered ?? false {
-        connect(offer.agent, at: now)
+        connect(offer.agent, on: offer.channel, at: now)
       }
     case .connecting(_, let joining):
       if let whisper = joining.whisper, !found.playbacks.contains(whisper) { endWhisper(id, at: now) }

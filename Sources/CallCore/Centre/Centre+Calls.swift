@@ -42,7 +42,7 @@ extension Centre {
       advanceFlow(of: &call, at: now) { run, flow in run.channelAnswered(in: flow, now: now) }
       save(call, at: now)
     } else if let agent = agentsByLeg[channel] {
-      connect(agent, at: now)
+      connect(agent, on: channel, at: now)
     }
   }
 
@@ -51,7 +51,7 @@ extension Centre {
       if call.hasOpenCallback { return customerLegEnded(id, cause: cause, at: now) }
       callerEnded(call, termination: Termination(.callerHungUp, cause: cause), at: now)
     } else if let agent = agentsByLeg[channel] {
-      agentLegEnded(agent, cause: cause, at: now)
+      agentLegEnded(channel, of: agent, cause: cause, at: now)
     }
   }
 

@@ -26,7 +26,7 @@ extension Centre {
       return reject(.invalidDevice, "A device is written technology/name, as in PJSIP/agent1.")
     }
     if agent.isLoggedIn && (device == nil || device == self.device(of: agent)) { return }
-    guard agent.leg == nil else {
+    guard agent.legs.isEmpty else {
       return reject(.busy, "Agent \(agent.id) has a call; the device can be changed after it.")
     }
     if case .wrapUp = agent.state { noteWrapUpEnd(agent, at: now) }
@@ -57,6 +57,7 @@ extension Centre {
       break
     case .offered, .onCall:
       agent.afterCall = nil  // Takes back what was to follow the call.
+      agent.declinesMore = false
       saveAgent(agent, at: now)
     case .onOtherCall:
       reject(.busy, "Agent \(agent.id) is on another call and becomes available after it.")
@@ -85,13 +86,10 @@ extension Centre {
       agent.afterCall = nil
       setState(of: &agent, state, call: nil, at: now)
       saveAgent(agent, at: now)
-    case .onCall:
-      agent.afterCall = state
-      saveAgent(agent, at: now)
     case .wrapUp:
       agent.afterCall = state
       state == .loggedOut ? becomeFree(agent, at: now) : saveAgent(agent, at: now)
-    case .offered:
+    case .offered, .onCall:
       agent.afterCall = state
       saveAgent(agent, at: now)
       decline(agent, at: now)
@@ -99,11 +97,11 @@ extension Centre {
   }
 
   private mutating func decline(_ agent: Agent, at now: Instant) {
-    guard let leg = agent.leg, let offer = offer(on: leg.channel, of: leg.call) else {
+    guard let leg = agent.legs.first(where: \.isOffer), let offer = offer(on: leg.channel, of: leg.call) else {
       return  // Picked up already: it takes effect after the call.
     }
     var agent = agent
-    hangUpLeg(of: &agent, cause: .normalClearing, at: now)
+    hangUpLeg(leg.channel, of: &agent, cause: .normalClearing, at: now)
     saveAgent(agent, at: now)
     missOffer(offer, of: leg.call, .declined, at: now)
   }

@@ -8,8 +8,8 @@ extension Centre {
   static let whisperLimit = Duration.seconds(30)
 
   /// The agent's phone was picked up.
-  mutating func connect(_ id: AgentID, at now: Instant) {
-    guard let leg = agents[id]?.leg, leg.hangUpEndsAt == nil, let offer = offer(on: leg.channel, of: leg.call),
+  mutating func connect(_ id: AgentID, on channel: ChannelID, at now: Instant) {
+    guard let leg = agents[id]?.leg(on: channel), !leg.isEnding, let offer = offer(on: channel, of: leg.call),
       var call = calls[leg.call]
     else { return }  // Picked up too late: the leg is being hung up already.
     switch call.phase {
@@ -117,8 +117,9 @@ extension Centre {
     guard var agent = agents[offer.agent] else { return }
     agent.callsAnswered += 1
     agent.missesInARow = 0
-    setState(of: &agent, .onCall, call: call.id, at: now)
-    saveAgent(agent, at: now)
+    agent.declinesMore = false
+    agent.changeLeg(on: offer.channel) { $0.isBridged = true }
+    _ = stayBusy(&agent, at: now)
   }
 
   /// The bridge was not confirmed in time, or Asterisk refused it: the caller
@@ -127,7 +128,7 @@ extension Centre {
     report(.bridgeNotConfirmed, of: id, evidence)
     guard let joining = loseBridge(of: id, at: now) else { return }
     if var agent = agents[joining.offer.agent] {
-      hangUpLeg(of: &agent, cause: .normalClearing, at: now)
+      hangUpLeg(joining.offer.channel, of: &agent, cause: .normalClearing, at: now)
       agent.idleSince = now  // Others first, should the fault be this agent's phone.
       becomeFree(agent, at: now)
     }

@@ -89,8 +89,8 @@ extension Centre {
   }
 
   private mutating func takeDeadline(of agent: Agent, at now: Instant) {
-    if let leg = agent.leg, let limit = leg.hangUpEndsAt, limit <= now {
-      hangUpLegAgain(agent, leg, at: now)
+    for leg in agent.legs where leg.hangUpEndsAt.map({ $0 <= now }) ?? false {
+      if let agent = agents[agent.id] { hangUpLegAgain(agent, leg, at: now) }
     }
     if let agent = agents[agent.id], let endsAt = agent.leaseEndsAt, endsAt <= now {
       wasSleptThrough(endsAt, at: now) ? awaitDesk(of: agent, at: now) : loseDesk(of: agent, at: now)

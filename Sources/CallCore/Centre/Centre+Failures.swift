@@ -30,10 +30,9 @@ extension Centre {
       .orderFailed, of: origination.call, "Asterisk did not ring \(origination.endpoint): \(failure.rawValue).")
     if failure == .timedOut {
       // It may ring all the same: have it hung up, and wait for its end.
-      hangUpLeg(of: &agent, cause: .normalClearing, at: now)
+      hangUpLeg(origination.channel, of: &agent, cause: .normalClearing, at: now)
     } else {
-      agentsByLeg[origination.channel] = nil
-      agent.leg = nil
+      dropLeg(origination.channel, of: &agent)
     }
     saveAgent(agent, at: now)
     guard let offer = offer(on: origination.channel, of: origination.call) else { return }

@@ -169,9 +169,9 @@ extension Centre {
     if rules.strategy == .roundRobin { cursors[wait.queue] = cursor }
     call.offers += 1
     call.agent = id
-    agent.leg = Agent.Leg(channel: channel, node: call.node, call: call.id)
+    agent.legs.append(Agent.Leg(channel: channel, node: call.node, call: call.id))
     agentsByLeg[channel] = id
-    setState(of: &agent, .offered, call: call.id, at: now)
+    _ = stayBusy(&agent, at: now)
     order(
       .originate(
         Origination(
@@ -184,7 +184,6 @@ extension Centre {
         CallOffered(
           call: call.id, offer: offer.id, queue: wait.queue, agent: id,
           waited: wait.waitedFrom.duration(to: now))))
-    saveAgent(agent, at: now)
   }
 
   func isUp(_ node: NodeID) -> Bool { nodes[node]?.isUp ?? false }

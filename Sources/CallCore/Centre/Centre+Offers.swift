@@ -17,6 +17,12 @@ extension Centre {
     guard var agent = agents[id] else { return }
     let rules = rules(of: wait)?.misses ?? MissRules()
     if result != .failed { noteMiss(agent.id, wait, at: now) }
+    if agent.isTalking {
+      // Nobody is to blame for staying with the caller at hand.
+      agent.declinesMore = true
+      _ = stayBusy(&agent, at: now)
+      return
+    }
     let counts = rules.pauseCounts.contains(result)
     if counts { agent.missesInARow += 1 }
     let isGraced =
@@ -99,7 +105,7 @@ extension Centre {
   mutating func withdraw(_ offer: Offer, of call: CallID, at now: Instant) {
     announce(.offerEnded(OfferEnded(call: call, offer: offer.id, agent: offer.agent, result: .withdrawn)))
     guard var agent = agents[offer.agent] else { return }
-    hangUpLeg(of: &agent, cause: .answeredElsewhere, at: now)
+    hangUpLeg(offer.channel, of: &agent, cause: .answeredElsewhere, at: now)
     becomeFree(agent, at: now)
   }
 
@@ -108,7 +114,7 @@ extension Centre {
   mutating func missDueOffers(of id: CallID, at now: Instant) {
     for offer in calls[id]?.phase.wait?.offers ?? [] where offer.endsAt <= now {
       if var agent = agents[offer.agent] {
-        hangUpLeg(of: &agent, cause: .noAnswer, at: now)
+        hangUpLeg(offer.channel, of: &agent, cause: .noAnswer, at: now)
         saveAgent(agent, at: now)
       }
       missOffer(offer, of: id, wasSleptThrough(offer.endsAt, at: now) ? .failed : .noAnswer, at: now)

@@ -40,11 +40,14 @@ extension Centre {
 
   /// Agents who may have to be rung, or not, from now on.
   private mutating func settleReadiness(at now: Instant) {
-    for var agent in loggedIn where agent.state == .available || agent.state == .onOtherCall {
+    for var agent in loggedIn {
       let ready = readyState(of: agent)
-      guard agent.state != ready else { continue }
-      setState(of: &agent, ready, call: nil, at: now)
-      saveAgent(agent, at: now)
+      if (agent.state == .available || agent.state == .onOtherCall) && agent.state != ready {
+        setState(of: &agent, ready, call: nil, at: now)
+        saveAgent(agent, at: now)
+      } else if agent.takesMore != takesMore(agent) {
+        saveAgent(agent, at: now)
+      }
     }
   }
 

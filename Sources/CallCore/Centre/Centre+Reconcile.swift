@@ -36,9 +36,9 @@ extension Centre {
       callerEnded(call, termination: Termination(.vanished, cause: .unknown), at: now)
     }
     for var agent in agents.values.sorted(by: { $0.id < $1.id }) {
-      guard let leg = agent.leg, leg.node == id else { continue }
-      agentsByLeg[leg.channel] = nil
-      agent.leg = nil
+      let legs = agent.legs.filter { $0.node == id }
+      guard !legs.isEmpty else { continue }
+      for leg in legs { dropLeg(leg.channel, of: &agent) }
       saveAgent(agent, at: now)
     }
     forgetOtherCalls(on: id, at: now)
@@ -103,20 +103,20 @@ extension Centre {
     on node: NodeID, but sightings: [ChannelID: ChannelSighting], at now: Instant
   ) {
     for agent in agents.values.sorted(by: { $0.id < $1.id }) {
-      guard let leg = agent.leg, leg.node == node, sightings[leg.channel] == nil else { continue }
-      if let offer = offer(on: leg.channel, of: leg.call) {
-        // It may never have been made, or have ended unseen: not the agent's doing.
-        loseOfferedLeg(agent, offer, of: leg.call, at: now)
-      } else {
-        agentLegEnded(agent.id, cause: .unknown, at: now)
+      for leg in agent.legs where leg.node == node && sightings[leg.channel] == nil {
+        if let offer = offer(on: leg.channel, of: leg.call) {
+          // It may never have been made, or have ended unseen: not the agent's doing.
+          loseOfferedLeg(offer, of: leg.call, at: now)
+        } else {
+          agentLegEnded(leg.channel, of: agent.id, cause: .unknown, at: now)
+        }
       }
     }
   }
 
-  private mutating func loseOfferedLeg(_ agent: Agent, _ offer: Offer, of call: CallID, at now: Instant) {
-    var agent = agent
-    agentsByLeg[offer.channel] = nil
-    agent.leg = nil
+  private mutating func loseOfferedLeg(_ offer: Offer, of call: CallID, at now: Instant) {
+    guard var agent = agents[offer.agent] else { return }
+    dropLeg(offer.channel, of: &agent)
     becomeFree(agent, at: now)
     failOffer(offer, of: call, .failed, isBarred: false, at: now)
   }
@@ -124,8 +124,9 @@ extension Centre {
   /// Hang-ups that were ordered before may have been lost.
   private mutating func hangUpLegsAgain(on node: NodeID, at now: Instant) {
     for var agent in agents.values.sorted(by: { $0.id < $1.id }) {
-      guard let leg = agent.leg, leg.node == node, leg.hangUpEndsAt != nil else { continue }
-      hangUpLeg(of: &agent, cause: .normalClearing, at: now)
+      let legs = agent.legs.filter { $0.node == node && $0.isEnding }
+      guard !legs.isEmpty else { continue }
+      for leg in legs { hangUpLeg(leg.channel, of: &agent, cause: .normalClearing, at: now) }
       saveAgent(agent, at: now)
     }
   }
@@ -153,7 +154,7 @@ extension Centre {
       if call.playback == nil { startMusic(for: call, wait) }
       save(call, at: now)
       for offer in wait.offers where found.channels[offer.channel]?.isAnswered ?? false {
-        connect(offer.agent, at: now)
+        connect(offer.agent, on: offer.channel, at: now)
       }
       return
     case .connecting(let wait, var joining):

@@ -88,9 +88,9 @@ extension Centre {
     statistics.fold(.agentChanged(agent, to: next.kind.staffed), at: now)
   }
 
-  /// How many serve each queue, for its estimate.
+  /// How many can be served at a time, for the queue's estimate.
   mutating func noteStaff(of queue: QueueID, at now: Instant) {
-    let staffed = routing.demands[wholeDemand(of: queue)]?.countStaffed ?? 0
+    let staffed = routing.demands[wholeDemand(of: queue)]?.countServable ?? 0
     estimators[queue, default: WaitEstimator()].agentsServing(staffed, at: now)
   }
 

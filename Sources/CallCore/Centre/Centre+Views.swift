@@ -31,6 +31,9 @@ extension Centre {
   /// The agent, or nil.
   public func view(of agent: AgentID) -> AgentView? { agents[agent].map { view(of: $0) } }
 
+  /// How many calls the agent may have at a time.
+  public func capacity(of agent: AgentID) -> Int { definition.agents[agent]?.callsMax ?? 1 }
+
   func view(of id: NodeID, _ node: Node) -> NodeView {
     NodeView(
       node: id, isUp: node.isUp, asteriskVersion: node.asteriskVersion, asteriskStartedAt: node.asteriskStartedAt)
@@ -41,7 +44,8 @@ extension Centre {
     return AgentView(
       agent: agent.id, name: description?.name ?? agent.id.rawValue, device: device(of: agent) ?? "",
       queues: description?.queues ?? [], state: agent.state, since: agent.since, call: agent.call,
-      callsAnswered: agent.callsAnswered, pausedQueues: agent.pausedQueues, limitEndsAt: agent.limitEndsAt,
+      calls: agent.legs.filter { !$0.isEnding }.map(\.call), callsAnswered: agent.callsAnswered,
+      pausedQueues: agent.pausedQueues, limitEndsAt: agent.limitEndsAt,
       overdueSince: agent.overdueSince)
   }
 

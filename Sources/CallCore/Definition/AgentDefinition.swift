@@ -13,16 +13,19 @@ public struct AgentDefinition: Codable, Equatable, Sendable {
   /// Whether calls are offered, too, while the device has a call that is none
   /// of ours (app_queue's `ringinuse`); nil for no.
   public var hasCallWaiting: Bool?
+  /// How many calls the agent may have at a time; nil for one.
+  public var capacity: AgentCapacity?
 
   public init(
     name: String, device: String, memberships: [QueueMembership], skills: [SkillID: Int] = [:],
-    hasCallWaiting: Bool? = nil
+    hasCallWaiting: Bool? = nil, capacity: AgentCapacity? = nil
   ) {
     self.name = name
     self.device = device
     self.memberships = memberships
     self.skills = skills
     self.hasCallWaiting = hasCallWaiting
+    self.capacity = capacity
   }
 
   public init(name: String, device: String, queues: [QueueID], skills: [SkillID: Int] = [:]) {
@@ -30,6 +33,17 @@ public struct AgentDefinition: Codable, Equatable, Sendable {
   }
 
   public var queues: [QueueID] { memberships.map(\.queue) }
+
+  /// How many calls the agent may talk on, and be rung for, at a time.
+  var callsMax: Int { capacity?.voice ?? 1 }
+}
+
+/// How much an agent may have at a time, by kind of channel.
+public struct AgentCapacity: Codable, Equatable, Sendable {
+  /// Calls, 1 to 10: all but one are on hold on the agent's phone.
+  public var voice: Int
+
+  public init(voice: Int = 1) { self.voice = voice }
 }
 
 /// How an agent serves a queue.

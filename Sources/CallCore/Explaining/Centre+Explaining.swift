@@ -51,9 +51,9 @@ extension Centre {
     let membership = demand.members[agent.id]?.membership
     if wait.offers.contains(where: { $0.agent == agent.id }) {
       removals.append(.ringing)
-    } else if agent.state != .available {
+    } else if agent.state != .available && !agent.takesMore {
       removals.append(.state(agent.state))
-    } else if agent.leg != nil {
+    } else if !agent.isOfferable {
       removals.append(.oldChannel)
     }
     if let membership, agent.pausedQueues.contains(membership.queue) { removals.append(.queuePaused) }
@@ -66,7 +66,8 @@ extension Centre {
       removals.append(.tierNotReached(membership.tier))
     }
     return RoutingCandidate(
-      agent: agent.id, state: agent.state, since: agent.since, tier: membership?.tier,
+      agent: agent.id, state: agent.state, since: agent.since, calls: agent.takesMore ? agent.legs.count : 0,
+      tier: membership?.tier,
       fit: wait.demand.fit(of: description),
       measure: membership.map { demand.measure(of: agent, $0, served(agent.id, demand.key.queue)) },
       removals: removals, place: nil)
@@ -94,6 +95,7 @@ extension Centre {
   private func rank(_ candidates: inout [RoutingCandidate], _ strategy: Strategy, cursor: MemberCursor?) {
     func isBefore(_ left: RoutingCandidate, _ right: RoutingCandidate) -> Bool {
       if left.tier != right.tier { return (left.tier ?? .max) < (right.tier ?? .max) }
+      if left.calls != right.calls { return left.calls < right.calls }
       if left.fit != right.fit { return left.fit > right.fit }
       let (first, second) = (turn(left, strategy, cursor), turn(right, strategy, cursor))
       if first != second { return first < second }

@@ -35,6 +35,8 @@ public struct RoutingCandidate: Codable, Equatable, Sendable {
   public var state: AgentState
   /// Since when the agent is in the state.
   public var since: Instant
+  /// How many calls the agent has and could be rung beside.
+  public var calls: Int
   public var tier: Int?
   /// The sum of levels in the preferred skills.
   public var fit: Int

@@ -169,6 +169,7 @@ extension AgentView: Digestible {
     digest.combine(state)
     digest.combine(since)
     digest.combine(call)
+    digest.combine(calls)
     digest.combine(callsAnswered)
     digest.combine(pausedQueues)
     digest.combine(limitEndsAt)

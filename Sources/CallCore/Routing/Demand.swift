@@ -10,11 +10,15 @@ struct Demand: Sendable {
   struct Member: Sendable {
     let membership: QueueMembership
     let fit: Int
+    /// How many calls the agent may have at a time.
+    let callsMax: Int
     var kind: AgentState.Kind
     /// Takes no calls of the queue for now, whatever the state is.
     var isPaused: Bool
     /// The entry in `free`, while there is one.
     var entry: FreeAgent?
+
+    var isStaffed: Bool { kind.isStaffed && !isPaused }
   }
 
   let key: DemandKey
@@ -26,6 +30,8 @@ struct Demand: Sendable {
   /// of them are paused in the queue.
   private var kinds = [Int](repeating: 0, count: AgentState.Kind.allCases.count)
   private var pausedKinds = [Int](repeating: 0, count: AgentState.Kind.allCases.count)
+  /// How many calls those may have together who take calls of the queue.
+  private(set) var countServable = 0
   /// Callers for whom nobody is rung.
   var waiting = SortedList<RankedCall>()
   /// Callers for whom somebody is rung, and more could be.
@@ -79,8 +85,8 @@ struct Demand: Sendable {
   mutating func add(_ agent: Agent, _ description: AgentDefinition, _ served: Served) {
     guard let membership = key.membership(of: agent.id, description) else { return }
     let member = Member(
-      membership: membership, fit: key.fit(of: description), kind: agent.state.kind,
-      isPaused: agent.pausedQueues.contains(membership.queue), entry: nil)
+      membership: membership, fit: key.fit(of: description), callsMax: description.callsMax,
+      kind: agent.state.kind, isPaused: agent.pausedQueues.contains(membership.queue), entry: nil)
     members[agent.id] = member
     tally(member, by: 1)
     settle(agent, served)
@@ -106,16 +112,17 @@ struct Demand: Sendable {
   private mutating func tally(_ member: Member, by change: Int) {
     kinds[member.kind.rawValue] += change
     if member.isPaused { pausedKinds[member.kind.rawValue] += change }
+    if member.isStaffed { countServable += member.callsMax * change }
   }
 
   /// Whether the agent takes calls by this demand, now or after the present one.
-  func isStaffed(_ agent: AgentID) -> Bool { members[agent].map { $0.kind.isStaffed && !$0.isPaused } ?? false }
+  func isStaffed(_ agent: AgentID) -> Bool { members[agent]?.isStaffed ?? false }
 
   func isFree(_ agent: AgentID) -> Bool { members[agent]?.entry != nil }
 
   private func entry(for agent: Agent, _ member: Member, _ served: Served) -> FreeAgent {
     FreeAgent(
-      group: FreeAgent.Group(tier: member.membership.tier, fit: member.fit),
+      group: FreeAgent.Group(tier: member.membership.tier, calls: agent.legs.count, fit: member.fit),
       measure: measure(of: agent, member.membership, served),
       idleSince: strategy.goesByPosition ? 0 : agent.idleSince.microsecondsSinceEpoch,
       position: member.membership.position, agent: agent.id)

@@ -2,14 +2,17 @@ import Telephony
 
 /// A free agent in the order in which a strategy rings.
 struct FreeAgent: Comparable, Sendable {
-  /// Who is rung together: the lowest tier, and in it the best fit.
+  /// Who is rung together: the lowest tier, in it who has the fewest calls at
+  /// the moment, and of those the best fit.
   struct Group: Comparable, Sendable {
     var tier: Int
+    var calls: Int
     /// More is better.
     var fit: Int
 
     static func < (left: Group, right: Group) -> Bool {
-      left.tier != right.tier ? left.tier < right.tier : left.fit > right.fit
+      if left.tier != right.tier { return left.tier < right.tier }
+      return left.calls != right.calls ? left.calls < right.calls : left.fit > right.fit
     }
   }
 

@@ -8,10 +8,12 @@ struct OfferCheck {
   /// Whether the queues are plain: first in, first out, for any agent.
   private let isPlain: Bool
 
-  /// Goes on with what a start found.
-  init(_ agents: [AgentView] = [], isPlain: Bool = true) {
+  /// - Parameter centre: what a start found, to go on with.
+  init(_ centre: Centre? = nil, isPlain: Bool = true) {
     self.isPlain = isPlain
-    for agent in agents where agent.state == .offered { open[agent.agent] = agent.call }
+    for agent in centre?.agentViews ?? [] {
+      open[agent.agent] = agent.calls.first { centre?.view(of: $0)?.stage != .talking }
+    }
   }
 
   /// - Parameters:
@@ -28,6 +30,9 @@ struct OfferCheck {
           broken.append("\(offer.agent) is offered \(offer.call) and \(other) at once.")
         }
         offered.append(offer)
+        let calls = centre.view(of: offer.agent)?.calls.count ?? 0
+        let most = centre.capacity(of: offer.agent)
+        if calls > most { broken.append("\(offer.agent) has \(calls) calls and may have \(most).") }
       } else if case .offerEnded(let end) = announcement {
         gaveUp.insert(end.call)
         if open.removeValue(forKey: end.agent) != end.call {

@@ -35,7 +35,8 @@ struct ViewCheck {
     }
     var talkers: [CallID: AgentID] = [:]
     for agent in view.agents {
-      if claims[agent.agent, default: 0] > 1 { broken.append("\(agent.agent) has \(claims[agent.agent] ?? 0) calls.") }
+      let claimed = claims[agent.agent, default: 0]
+      if claimed > agent.calls.count { broken.append("\(agent.agent) has \(claimed) calls and knows \(agent.calls).") }
       switch agent.state {
       case .offered:
         let stage = agent.call.flatMap { calls[$0]?.stage }

@@ -101,7 +101,11 @@ extension World {
       if let endpoint = legs[channel] { devices[endpoint, default: 0] += 1 }
       if !known.contains(channel) { found.append(("The leg \(channel) belongs to no call", patience)) }
     }
-    for (device, count) in devices.sorted(by: { $0.key < $1.key }) where count > 1 {
+    for agent in view.agents {
+      callsOnDeviceMax[agent.device] = max(
+        callsOnDeviceMax[agent.device] ?? 1, shadow.centre.capacity(of: agent.agent))
+    }
+    for (device, count) in devices.sorted(by: { $0.key < $1.key }) where count > callsOnDeviceMax[device] ?? 1 {
       found.append(("\(device) has \(count) channels", options.isSteady ? .zero : patience))
     }
     for call in view.calls {

@@ -30,6 +30,8 @@ struct RichRules {
       agent.memberships[member].weight = 1 + chance.roll(5)
     }
     for skill in Self.skills where chance.happens(in: 60) { agent.skills[skill] = 1 + chance.roll(100) }
+    // Drawn last, so that the rest is what it was before.
+    if chance.happens(in: 15) { agent.capacity = AgentCapacity(voice: 2 + chance.roll(2)) }
   }
 
   func enrich(_ centre: inout CentreDefinition, _ queues: [Int]) {

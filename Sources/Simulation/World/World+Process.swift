@@ -16,7 +16,7 @@ extension World {
     if let mismatch { fail("Entry \(mismatch) of the journal does not replay to the same directives.") }
     shadow = fold
     records.resume(outcomes: fold.centre.view.outcomes, callsUnderWay: fold.centre.callsUnderWay)
-    offers = OfferCheck(fold.centre.agentViews, isPlain: !options.features.contains(.routing))
+    offers = OfferCheck(fold.centre, isPlain: !options.features.contains(.routing))
     note { "Cordboard starts, number \(processesEver), from entry \(fold.number)" }
     let ports = JournalPorts(
       append: { [weak self] entry in self?.assumeIsolated { $0.take(entry) } },

@@ -61,6 +61,9 @@ public actor World {
   var offers: OfferCheck
   var history: History
   var lasting = LastingFaults()
+  /// How many channels a phone may have: calls that a new description makes
+  /// one too many go on, so the most that any of them gave.
+  var callsOnDeviceMax: [String: Int] = [:]
   var nodeUpSince: Instant?
   /// When Asterisk was connected and its inventory taken.
   var upSpans: [ClosedRange<Instant>] = []

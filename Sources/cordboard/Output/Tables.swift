@@ -12,9 +12,11 @@ enum Tables {
       ], empty: "The centre's description has no agents.")
     for agent in agents {
       let queues = agent.queues.map { agent.pausedQueues.contains($0) ? "\($0) (paused)" : $0 }
+      // In after-call work there is none any more, only the one it is about.
+      let calls = agent.calls.isEmpty ? [agent.call].compactMap { $0 } : agent.calls
       table.add([
         agent.id, agent.name, state(agent), duration(since: agent.since, to: now), agent.device,
-        queues.joined(separator: ","), agent.call.map(Timeline.shortID) ?? "", "\(agent.callsAnswered)",
+        queues.joined(separator: ","), calls.map(Timeline.shortID).joined(separator: ","), "\(agent.callsAnswered)",
       ])
     }
     return table

@@ -12,8 +12,8 @@ struct Simulate: ParsableCommand {
 
   @Option(help: "Run this world alone, and say all about it.")
   var seed: UInt64?
-  @Option(help: "Run so many worlds, one after the other.")
-  var seeds = 1_000
+  @Option(help: "Run so many worlds, one after the other: 1,000 unless told.")
+  var seeds: Int?
   @Option(help: "The first of them.")
   var from: UInt64 = 1
   @Option(help: "Stop after so many seconds of real time.")
@@ -38,10 +38,16 @@ struct Simulate: ParsableCommand {
   var bench = false
   @Flag(help: "Measure the core alone: what an input costs with 100 to 100,000 callers waiting.")
   var benchCore = false
+  @Flag(help: "Measure how good wait estimates are: so many runs (5) of days of many kinds.")
+  var benchEstimates = false
 
   func run() throws {
     if benchCore { return CoreBenchmark(agents: agents ?? 1_000).run() }
     if bench { return benchmark() }
+    if benchEstimates {
+      if !EstimateBenchmark(runs: max(1, seeds ?? 5), first: from).run() { throw ExitCode.failure }
+      return
+    }
     let isSound = try seed.map { try runOne($0) } ?? runMany()
     if !isSound { throw ExitCode.failure }
   }
@@ -87,6 +93,7 @@ struct Simulate: ParsableCommand {
   }
 
   private func runMany() throws -> Bool {
+    let seeds = self.seeds ?? 1_000
     let began = Self.realSeconds()
     var ran = 0
     var failed: [UInt64] = []

@@ -6,6 +6,7 @@
 #   SEED=7            one world, and all about it
 #   BENCH=yes         measure: a simulated hour of 1,000 agents and 10,000 calls
 #   BENCH=core        measure: what an input costs the core with 100 to 100,000 callers waiting
+#   BENCH=estimates   measure: how good wait estimates are on days of many kinds, SEEDS=5 runs of each
 #
 # What a failure prints as the command to run it again:
 #   WITH=kills  WITHOUT=refusals,releases  ('all' for all)  AGENTS=2  CALLERS=12  SKIP=3  SECONDS_LONG=40
@@ -34,7 +35,8 @@ case ${BENCH:-} in
   '') ;;
   yes) options+=(--bench) ;;
   core) options+=(--bench-core) ;;
-  *) die "$EXIT_USAGE" "BENCH must be yes or core, not '$BENCH'." ;;
+  estimates) options+=(--bench-estimates) ;;
+  *) die "$EXIT_USAGE" "BENCH must be yes, core or estimates, not '$BENCH'." ;;
 esac
 "$repo/asterisk-conf/bin/packages.sh" build >/dev/null
 "$repo/asterisk-conf/bin/build.sh" simulate >/dev/null

@@ -27,6 +27,8 @@ public struct DayFigures: Sendable {
     public var waitingMicroseconds = 0
     /// The longest wait that ended, however it ended.
     public var longestWait = Duration.zero
+    /// Only of one queue's whole day.
+    public var accuracy: WaitEstimateAccuracy?
 
     static func += (left: inout Part, right: Part) {
       left.tally += right.tally
@@ -49,6 +51,9 @@ public struct DayFigures: Sendable {
   public internal(set) var unfinished = 0
   /// What should not have happened, and commands that were refused, by code.
   public internal(set) var anomalies: [String: Int] = [:]
+  /// How good each queue's wait estimates were, by its own account; those that
+  /// were asked for none are left out.
+  public internal(set) var accuracies: [QueueID: WaitEstimateAccuracy] = [:]
 
   private let groups: [AgentID: Scope]
   private let midnight: Instant
@@ -127,6 +132,7 @@ public struct DayFigures: Sendable {
         whole += part
       }
     }
+    if case .queue(let queue)? = scopes.first, scopes.count == 1 { whole.accuracy = accuracies[queue] }
     return whole
   }
 

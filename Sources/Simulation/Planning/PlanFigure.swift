@@ -20,6 +20,12 @@ public enum PlanFigure: String, Sendable, CaseIterable {
   /// Thrown out because no agent was left.
   case leftEmpty = "left_empty"
   case leftByKey = "left_by_key"
+  /// Callers who could be told how long they will wait, of those who had to;
+  /// then half of them were no further off than this, and so many waited as
+  /// long as their interval said. Of one queue.
+  case estimatesTold = "estimates_told"
+  case estimateError = "estimate_error"
+  case estimatesHeld = "estimates_held"
   /// Of a group of agents.
   case occupancy
 
@@ -34,7 +40,7 @@ public enum PlanFigure: String, Sendable, CaseIterable {
   public var unit: Unit {
     switch self {
     case .calls, .answered, .timedOut, .overflowed, .refused, .leftEmpty, .leftByKey, .waiting: .calls
-    case .abandonRate, .serviceLevel, .occupancy: .share
+    case .abandonRate, .serviceLevel, .estimatesTold, .estimateError, .estimatesHeld, .occupancy: .share
     case .averageSpeedOfAnswer, .longestWait, .averageHandleTime: .seconds
     }
   }
@@ -43,8 +49,9 @@ public enum PlanFigure: String, Sendable, CaseIterable {
   public var isBetterHigher: Bool? {
     switch self {
     case .answered, .serviceLevel: true
-    case .abandonRate, .averageSpeedOfAnswer, .longestWait, .waiting, .timedOut, .refused, .leftEmpty: false
-    case .calls, .averageHandleTime, .overflowed, .leftByKey, .occupancy: nil
+    case .abandonRate, .averageSpeedOfAnswer, .longestWait, .waiting, .timedOut, .refused, .leftEmpty, .estimateError:
+      false
+    case .calls, .averageHandleTime, .overflowed, .leftByKey, .estimatesTold, .estimatesHeld, .occupancy: nil
     }
   }
 
@@ -66,6 +73,10 @@ public enum PlanFigure: String, Sendable, CaseIterable {
     case .refused: Double(tally.outcomes[.refused] + tally.outcomes[.full] + tally.outcomes[.refusedEmpty])
     case .leftEmpty: Double(tally.outcomes[.leftEmpty])
     case .leftByKey: Double(tally.outcomes[.leftByKey])
+    case .estimatesTold:
+      part.accuracy.map { Double($0.callersTold) / Double($0.callersTold + $0.callersNotTold) }
+    case .estimateError: part.accuracy?.medianRelativeError
+    case .estimatesHeld: part.accuracy?.coverage
     case .occupancy: tally.occupancy
     }
   }

@@ -104,6 +104,11 @@ public struct PlannedDay {
     now = close
     take(.deadlinePassed)
     figures.finish(at: now)
+    for queue in centre.queueViews {
+      if let accuracy = queue.accuracy, accuracy.callersTold + accuracy.callersNotTold > 0 {
+        figures.accuracies[queue.queue] = accuracy
+      }
+    }
     return figures
   }
 

@@ -105,6 +105,9 @@ enum SimulationFormat {
     case .refused: "refused"
     case .leftEmpty: "no agent left"
     case .leftByKey: "left by key"
+    case .estimatesTold: "wait could be told"
+    case .estimateError: "median error of it"
+    case .estimatesHeld: "within what was told"
     case .occupancy: "occupancy"
     }
   }

@@ -74,6 +74,41 @@ struct PlannedDayTests {
     }
   }
 
+  @Test func whatCallersCouldBeToldIsHeldAgainstTheirWaits() throws {
+    let plan = PlanningKit.plan(callsPerHour: 450, hours: 4, talk: .talk(.seconds(240)), patience: .seconds(300))
+    let figures = days(PlanningKit.centre(agents: 20), plan, seeds: 1...2)
+    let report = PlanReport(figures, formula: .abandonsAsMisses)
+    let section = try #require(report.sections.first { $0.subject == .queue("sales") })
+    let told = try #require(section.row(.estimatesTold)?.base)
+    let error = try #require(section.row(.estimateError)?.base)
+    let held = try #require(section.row(.estimatesHeld)?.base)
+    #expect(told.mean > 0.7 && told.mean < 1)
+    #expect(error.mean > 0.05 && error.mean < 0.35)
+    #expect(held.mean > 0.6 && held.mean < 0.95)
+    for figure in figures {
+      let accuracy = try #require(figure.accuracies["sales"])
+      #expect(accuracy.count == 200)
+      let waited = figure.whole([.queue("sales")]).tally.entries
+      #expect(accuracy.callersTold + accuracy.callersNotTold <= waited)
+      #expect(figure.part(4, of: [.queue("sales")]).accuracy == nil)
+    }
+    // Where nobody waits there is nothing to tell.
+    let calm = PlanningKit.plan(callsPerHour: 10, hours: 1, talk: .talk(.seconds(60)), patience: nil)
+    let quiet = PlanReport(
+      days(PlanningKit.centre(agents: 20), calm, seeds: 1...1, hours: 1), formula: .abandonsAsMisses)
+    #expect(quiet.sections.first?.row(.estimateError)?.base == nil)
+  }
+
+  @Test func theKindsOfDaysForEstimatesAreWhatTheirNamesSay() throws {
+    let workload = try #require(EstimateWorkload.all.first { $0.name == "team of 200" })
+    #expect(workload.definition.agents.count == 200 && workload.options.shifts?.count == 400)
+    #expect(Set(EstimateWorkload.all.map(\.name)).count == EstimateWorkload.all.count)
+    #expect(EstimateWorkload.all.count >= 10)
+    let small = try #require(EstimateWorkload.all.first { $0.name == "team of 3" })
+    #expect(abs(small.arrivals.expectedCalls - 42 * 10 * 60) < 1)
+    #expect(small.measure(seeds: 1..<1) == EstimateWorkload.Result())
+  }
+
   @Test func callersPressTheKeysThatLeadToTheirQueue() {
     let definition = PlanningKit.menuCentre(agents: 30)
     let plan = PlanningKit.plan(

@@ -96,6 +96,52 @@ import Testing
     #expect(!json.output.contains("+4930"))
   }
 
+  @Test func whoHasACallAlreadyIsSaidTo() throws {
+    var definition = CentreDefinition(
+      tenant: "t", release: "r1", numbers: ["1000": "in"],
+      flows: ["in": Flow(steps: [.queue(QueueStep(queue: "sales", waitMax: .seconds(300), onTimeout: 1))])],
+      queues: ["sales": QueueDefinition(name: "Sales")])
+    definition.agents["alice"] = AgentDefinition(
+      name: "Alice", device: "PJSIP/alice", memberships: [QueueMembership(queue: "sales")],
+      capacity: AgentCapacity(voice: 2))
+    var centre = Centre(definition: definition, seed: 1)
+    var now = Instant.epoch
+    var calls: [CallID] = []
+    var legs: [ChannelID] = []
+    func feed(_ input: Input) {
+      now = now.advanced(by: .seconds(1))
+      for directive in centre.handle(input, at: now) {
+        guard case .order(let order, let node) = directive else { continue }
+        switch order {
+        case .own(_, let call): calls.append(call)
+        case .originate(let leg):
+          legs.append(leg.channel)
+          feed(.switched(node, .channelAnswered(leg.channel)))
+        case .bridge(let bridge, let channels):
+          for channel in channels { feed(.switched(node, .bridgeJoined(bridge, channel))) }
+        default: break
+        }
+      }
+    }
+    feed(.switched("n1", .nodeReconciled(Inventory(asteriskStartedAt: .epoch))))
+    feed(.agentCommanded("alice", .logIn(device: nil)))
+    feed(.agentCommanded("alice", .becomeReady))
+    for channel in ["c1", "c2", "c3"] as [ChannelID] {
+      let ani = Personal(key: "n1/\(channel)/ani", clear: "+49301234567")
+      feed(
+        .switched(
+          "n1",
+          .channelEntered(ChannelArrival(channel: channel, ani: ani, dnis: "1000", endpoint: "PJSIP/trunk"))))
+    }
+    #expect(centre.view(of: "alice")?.calls == Array(calls.prefix(2)))
+    centre.explain(calls[2])
+    feed(.switched("n1", .channelEnded("c1", .normalClearing)))
+    feed(.switched("n1", .channelEnded(legs[0], .normalClearing)))
+    let text = ExplanationText(CallExplanation(call: calls[2], decisions: centre.takeExplanations())).text
+    #expect(text.contains("chose alice, the only one free"), "\(text)")
+    #expect(text.contains("1. alice: 1 call already, idle for"), "\(text)")
+  }
+
   @Test func aCallThatIsNotThereIsSaidSo() async throws {
     let scratch = try Scratch()
     let (file, _) = try await journal(in: scratch.path)

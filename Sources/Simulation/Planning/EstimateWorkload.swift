@@ -1,5 +1,5 @@
 import CallCore
-public import Telephony
+import Telephony
 
 /// A kind of days on which wait estimates are measured: `make sim
 /// BENCH=estimates`. What is told and what comes are the shipped core's, as in

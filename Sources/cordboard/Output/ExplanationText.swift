@@ -84,6 +84,7 @@ struct ExplanationText {
     if let tier = candidate.tier, decision.candidates.contains(where: { $0.tier != nil && $0.tier != tier }) {
       parts.append("tier \(tier)")
     }
+    if candidate.calls > 0 { parts.append("\(candidate.calls) call\(candidate.calls == 1 ? "" : "s") already") }
     if !decision.preferred.isEmpty { parts.append("fit \(candidate.fit)") }
     if let measure = candidate.measure { parts.append(decision.strategy.words(measure, at: decision.at)) }
     return parts.joined(separator: ", ")
@@ -146,6 +147,7 @@ struct ExplanationText {
       var agent: String
       var state: String
       var place: Int?
+      var calls: Int
       var tier: Int?
       var fit: Int
       var measure: Int64?
@@ -173,8 +175,8 @@ struct ExplanationText {
       preferred: decision.preferred.map(\.rawValue), chosen: decision.chosen?.rawValue,
       candidates: shown(decision).map { candidate in
         Resource.Candidate(
-          agent: candidate.agent.rawValue, state: candidate.state.name, place: candidate.place, tier: candidate.tier,
-          fit: candidate.fit, measure: candidate.measure,
+          agent: candidate.agent.rawValue, state: candidate.state.name, place: candidate.place,
+          calls: candidate.calls, tier: candidate.tier, fit: candidate.fit, measure: candidate.measure,
           reasons: candidate.removals.map { words($0, candidate, decision) })
       })
   }

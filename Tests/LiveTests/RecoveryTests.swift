@@ -79,7 +79,10 @@ extension LiveTests {
           try server.isIdle() && server.records().count { $0.outcome != "unserved" } >= 80
         })
       let records = try server.records()
-      #expect(records.count { $0.outcome == "answered" } >= 72)
+      // How many, is a matter of how long the starts take: of 8 calls a second, a second each at most.
+      let outcomes = Set(records.map(\.outcome))
+      #expect(outcomes.isSubset(of: ["answered", "completed_in_flow", "unserved"]), "\(outcomes)")
+      #expect(records.count { $0.outcome == "answered" } >= 48)
       #expect(Set(records.map(\.id)).count == records.count)
     }
 

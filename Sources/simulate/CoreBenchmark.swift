@@ -28,12 +28,12 @@ struct CoreBenchmark {
     withExtendedLifetime(held) {}
     let copy = load.costs[before...].reduce(0) { $0 + max(0, $1 - known) }
     let audit = Self.milliseconds { _ = load.audit() }
-    func cell(_ value: Double) -> String { Self.padded("\((value / 1_000).rounded(to: 1))", to: 9) }
+    func cell(_ value: Double) -> String { "\((value / 1_000).rounded(to: 1))".padded(to: 9) }
     print(
-      Self.padded("\(waiting)", to: 11) + cell(Double(costs[costs.count / 2]))
+      "\(waiting)".padded(to: 11) + cell(Double(costs[costs.count / 2]))
         + cell(Double(costs[costs.count * 99 / 100])) + cell(Double(costs[costs.count - 1]))
-        + Self.padded("\((Double(copy) / 1_000_000).rounded(to: 1))", to: 11)
-        + Self.padded("\(audit.rounded(to: 1))", to: 12) + bytes)
+        + "\((Double(copy) / 1_000_000).rounded(to: 1))".padded(to: 11)
+        + "\(audit.rounded(to: 1))".padded(to: 12) + bytes)
     fflush(nil)
   }
 
@@ -41,10 +41,6 @@ struct CoreBenchmark {
     let began = Simulate.cpuSeconds()
     work()
     return (Simulate.cpuSeconds() - began) * 1_000
-  }
-
-  private static func padded(_ text: String, to width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
   }
 
   /// Resident memory of this process, from the kernel.

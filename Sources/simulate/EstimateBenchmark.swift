@@ -40,8 +40,6 @@ struct EstimateBenchmark {
   private static func percent(_ share: Double) -> String { "\((share * 100).rounded(to: 1)) %" }
 
   private static func row(_ cells: [String]) -> String {
-    zip(cells, [32, 6, 9, 9, 8, 8]).map { cell, width in
-      cell + String(repeating: " ", count: max(1, width - cell.count))
-    }.joined()
+    zip(cells, [32, 6, 9, 9, 8, 8]).map { $0.padded(to: $1) }.joined()
   }
 }

@@ -163,6 +163,11 @@ struct Simulate: ParsableCommand {
   }
 }
 
+extension String {
+  /// With spaces after it, for a table.
+  func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}
+
 extension Double {
   func rounded(to digits: Int) -> Double {
     let factor = pow(10, Double(digits))

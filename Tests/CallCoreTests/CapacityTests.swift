@@ -5,6 +5,19 @@ import Testing
 
 /// Agents who may have more than one call at a time.
 struct CapacityTests {
+  /// All agents may have two calls.
+  private func pairs(
+    agents: Int, describe: @escaping (inout AgentDefinition, Int) -> Void, _ change: (inout QueueDefinition) -> Void
+  ) -> QueueRig {
+    QueueRig(
+      agents: agents,
+      describe: QueueRig.Describe { agent, number in
+        agent.capacity = AgentCapacity(voice: 2)
+        describe(&agent, number)
+      }, change)
+  }
+
+  /// The first agent may have more.
   private func rig(
     agents: Int = 1, capacity: Int = 2, _ change: (inout QueueDefinition) -> Void = { _ in }
   ) -> QueueRig {
@@ -37,13 +50,7 @@ struct CapacityTests {
   }
 
   @Test func whoHasNoCallComesFirstInTheTier() {
-    var rig = QueueRig(
-      agents: 3,
-      describe: QueueRig.Describe { agent, number in
-        agent.capacity = AgentCapacity(voice: 2)
-        agent.memberships[0].tier = number == 3 ? 2 : 1
-      }
-    ) { $0.strategy = .topDown }
+    var rig = pairs(agents: 3, describe: { $0.memberships[0].tier = $1 == 3 ? 2 : 1 }, { $0.strategy = .topDown })
     for _ in 1...2 {
       rig.call()
       rig.answer(rig.rung(rig.rig.calls.count)[0])
@@ -60,13 +67,8 @@ struct CapacityTests {
   }
 
   @Test func preferredSkillsDecideAmongThoseWithAsManyCalls() {
-    var rig = QueueRig(
-      agents: 2,
-      describe: QueueRig.Describe { agent, number in
-        agent.capacity = AgentCapacity(voice: 2)
-        if number == 1 { agent.skills = ["german": 100] }
-      }
-    ) { $0.skills.preferred = ["german"] }
+    var rig = pairs(
+      agents: 2, describe: { $0.skills = $1 == 1 ? ["german": 100] : [:] }, { $0.skills.preferred = ["german"] })
     #expect(rig.call() == ["a1"])
     rig.answer("a1")
     #expect(rig.call() == ["a2"])

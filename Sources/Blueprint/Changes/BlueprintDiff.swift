@@ -68,7 +68,7 @@ extension Blueprint {
     var texts = [
       difference("name", old.name, new.name), difference("device", old.device, new.device),
       difference("call-waiting", words(old.hasCallWaiting), words(new.hasCallWaiting)),
-      difference("capacity", "\(old.capacity?.voice ?? 1)", "\(new.capacity?.voice ?? 1)"),
+      difference("capacity", "\(old.callsMax)", "\(new.callsMax)"),
     ].compactMap { $0 }
     texts += new.queues.filter { !old.queues.contains($0) }.map { "serves queue \($0)" }
     texts += old.queues.filter { !new.queues.contains($0) }.map { "no longer serves queue \($0)" }

@@ -102,6 +102,7 @@ extension Centre {
   /// An agent who still has a call, or is being rung for one, is on it; saved
   /// then.
   /// - Returns: false if there is none.
+  @discardableResult
   mutating func stayBusy(_ agent: inout Agent, at now: Instant) -> Bool {
     if let talk = agent.legs.last(where: \.isTalk) {
       if agent.state == .onCall {

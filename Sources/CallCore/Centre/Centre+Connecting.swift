@@ -119,7 +119,7 @@ extension Centre {
     agent.missesInARow = 0
     agent.declinesMore = false
     agent.changeLeg(on: offer.channel) { $0.isBridged = true }
-    _ = stayBusy(&agent, at: now)
+    stayBusy(&agent, at: now)
   }
 
   /// The bridge was not confirmed in time, or Asterisk refused it: the caller

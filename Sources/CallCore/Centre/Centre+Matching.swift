@@ -171,7 +171,7 @@ extension Centre {
     call.agent = id
     agent.legs.append(Agent.Leg(channel: channel, node: call.node, call: call.id))
     agentsByLeg[channel] = id
-    _ = stayBusy(&agent, at: now)
+    stayBusy(&agent, at: now)
     order(
       .originate(
         Origination(

@@ -20,7 +20,7 @@ extension Centre {
     if agent.isTalking {
       // Nobody is to blame for staying with the caller at hand.
       agent.declinesMore = true
-      _ = stayBusy(&agent, at: now)
+      stayBusy(&agent, at: now)
       return
     }
     let counts = rules.pauseCounts.contains(result)

@@ -35,7 +35,7 @@ public struct AgentDefinition: Codable, Equatable, Sendable {
   public var queues: [QueueID] { memberships.map(\.queue) }
 
   /// How many calls the agent may talk on, and be rung for, at a time.
-  var callsMax: Int { capacity?.voice ?? 1 }
+  public var callsMax: Int { capacity?.voice ?? 1 }
 }
 
 /// How much an agent may have at a time, by kind of channel.

@@ -92,12 +92,11 @@ public struct EstimateWorkload: Sendable {
       Demand(rate: { _ in perHour }, talk: talk, patience: patience)
     }
 
-    /// Busiest in the third and eighth of ten hours, a quarter of that at the ends.
+    /// Busiest in the third and seventh of ten hours, a quarter of that at the end.
     static func humps(_ peak: Double, talk: Int, patience: Int) -> Demand {
       let quarters = [
-        30, 35, 42, 52, 64, 76, 88, 96, 100, 100, 98, 94, 88, 82, 76, 72, 68, 66, 66, 68, 72, 76, 80, 83, 85, 85, 84,
-        82,
-        78, 74, 68, 62, 56, 50, 45, 40, 36, 32, 28, 25,
+        30, 35, 42, 52, 64, 76, 88, 96, 100, 100, 98, 94, 88, 82, 76, 72, 68, 66, 66, 68,
+        72, 76, 80, 83, 85, 85, 84, 82, 78, 74, 68, 62, 56, 50, 45, 40, 36, 32, 28, 25,
       ]
       return Demand(rate: { peak * Double(quarters[$0]) / 100 }, talk: talk, patience: patience)
     }
@@ -113,52 +112,66 @@ public struct EstimateWorkload: Sendable {
     static func all(_ count: Int) -> Team { Team(count: count) }
   }
 
-  private static let opensFor = 36_000
+  /// Each day from midnight on; callers come for so many quarters.
+  private static let quarters = 40
+  private static let dayLength = Duration.seconds(86_400)
+  /// Long enough for the line of the evening to be served.
+  private static let shiftLength = DayFigures.quarter * 60
 
   private init(
     _ name: String, _ demands: [Demand], teams: [Team], _ shape: TimeShape = .lognormal, wrapUp: Int = 0, days: Int = 5
   ) {
     self.name = name
     self.days = days
-    let midnights = (0..<days).map { $0 * 86_400 }
+    let midnights = (0..<days).map { Self.dayLength * $0 }
+    definition = Self.centre(demands.count, teams, wrapUp: .seconds(wrapUp))
+    arrivals = ArrivalPlan(
+      spans: demands.enumerated().flatMap { index, demand in
+        midnights.flatMap { Self.spans(of: demand, to: index, from: $0) }
+      }, shape: shape)
+    let agents = zip(definition.agents.keys.sorted(), teams.flatMap { Array(repeating: $0, count: $0.count) })
+    options = PlannedDayOptions(
+      horizon: .zero..<(Self.dayLength * days),
+      shifts: agents.flatMap { agent, team in midnights.map { Self.shift(of: agent, team, from: $0) } })
+  }
+
+  private static func queue(_ index: Int) -> QueueID { QueueID("q\(index)") }
+  private static func number(_ index: Int) -> String { "\(1_000 + index)" }
+
+  private static func centre(_ queues: Int, _ teams: [Team], wrapUp: Duration) -> CentreDefinition {
     var centre = CentreDefinition(tenant: "sim", release: "r1", numbers: [:], flows: [:], queues: [:])
-    var spans: [ArrivalPlan.Span] = []
-    for (index, demand) in demands.enumerated() {
-      let (queue, flow, number) = (QueueID("q\(index)"), FlowID("f\(index)"), "\(1_000 + index)")
-      centre.queues[queue] = QueueDefinition(name: queue.rawValue, wrapUpTime: .seconds(wrapUp))
-      centre.numbers[number] = flow
+    for index in 0..<queues {
+      let (queue, flow) = (queue(index), FlowID("f\(index)"))
+      centre.queues[queue] = QueueDefinition(name: queue.rawValue, wrapUpTime: wrapUp)
+      centre.numbers[number(index)] = flow
       centre.flows[flow] = Flow(steps: [
         .queue(QueueStep(queue: queue, waitMax: .seconds(7_200), onTimeout: 1)), .hangUp(.normalClearing),
       ])
-      for midnight in midnights {
-        for quarter in 0..<(Self.opensFor / 900) {
-          let from = midnight + quarter * 900
-          spans.append(
-            ArrivalPlan.Span(
-              from: .seconds(from), until: .seconds(from + 900), number: number, wish: .queue(queue),
-              calls: demand.rate(quarter) / 4, talk: .talk(.seconds(demand.talk)), patience: .seconds(demand.patience)))
-        }
-      }
     }
-    var shifts: [PlannedShift] = []
     for team in teams {
       for _ in 0..<team.count {
         let agent = AgentID("agent\(1_000 + centre.agents.count)")
         centre.agents[agent] = AgentDefinition(
           name: agent.rawValue, device: "PJSIP/\(agent)",
-          memberships: team.queues.map { QueueMembership(queue: QueueID("q\($0)")) },
-          capacity: team.capacity == 1 ? nil : AgentCapacity(voice: team.capacity))
-        for midnight in midnights {
-          // Long enough for the line of the evening to be served.
-          shifts.append(
-            PlannedShift(
-              agent: agent, from: .seconds(midnight), until: .seconds(midnight + Self.opensFor + 18_000),
-              breaks: team.breaks.map { .seconds(midnight + $0.lowerBound)..<(.seconds(midnight + $0.upperBound)) }))
-        }
+          memberships: team.queues.map { QueueMembership(queue: queue($0)) },
+          capacity: AgentCapacity(voice: team.capacity))
       }
     }
-    definition = centre
-    arrivals = ArrivalPlan(spans: spans, shape: shape)
-    options = PlannedDayOptions(horizon: .zero..<(.seconds(days * 86_400)), shifts: shifts)
+    return centre
+  }
+
+  private static func spans(of demand: Demand, to index: Int, from midnight: Duration) -> [ArrivalPlan.Span] {
+    (0..<quarters).map { quarter in
+      let from = midnight + DayFigures.quarter * quarter
+      return ArrivalPlan.Span(
+        from: from, until: from + DayFigures.quarter, number: number(index), wish: .queue(queue(index)),
+        calls: demand.rate(quarter) / 4, talk: .talk(.seconds(demand.talk)), patience: .seconds(demand.patience))
+    }
+  }
+
+  private static func shift(of agent: AgentID, _ team: Team, from midnight: Duration) -> PlannedShift {
+    PlannedShift(
+      agent: agent, from: midnight, until: midnight + shiftLength,
+      breaks: team.breaks.map { (midnight + .seconds($0.lowerBound))..<(midnight + .seconds($0.upperBound)) })
   }
 }

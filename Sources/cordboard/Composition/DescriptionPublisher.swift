@@ -9,17 +9,28 @@ import UnixSignals
 /// Reads the centre's description anew and brings it into force, calls or not:
 /// on SIGHUP, and when the API is asked to.
 ///
-/// One that has errors changes nothing.
+/// One that has errors changes nothing. One is brought into force after the
+/// other: whoever read older files must not come last.
 struct DescriptionPublisher: Service {
   let folder: String
   let prompts: String
   let engine: Engine
   let logger: Logger
+  private let turns = InTurn()
+
+  init(folder: String, prompts: String, engine: Engine, logger: Logger) {
+    self.folder = folder
+    self.prompts = prompts
+    self.engine = engine
+    self.logger = logger
+  }
 
   /// - Returns: what somebody should look at, a line each.
   /// - Throws: ``DescriptionRefused`` when nothing has changed because
   ///   something is wrong.
-  func publish() async throws -> [String] {
+  func publish() async throws -> [String] { try await turns.run { try await publishNow() } }
+
+  private func publishNow() async throws -> [String] {
     let blueprint: LoadedBlueprint
     do throws(BlueprintError) {
       blueprint = try Blueprint.load(directory: folder, prompts: prompts)

@@ -14,6 +14,10 @@ struct CallbackTroubleTests {
     let dialled = rig.dialled(1)
     rig.hangUp("a1")
     #expect(rig.rig.history.contains { $0.isHangUp(of: dialled) })
+    let rests = rig.rig.history.compactMap { directive -> Duration? in
+      if case .announce(.callbackAttemptEnded(let ended)) = directive { ended.rest } else { nil }
+    }
+    #expect(rests == [.seconds(5)])
     #expect(rig.state("a1").name == "not_ready")
     rig.settle()
     #expect(rig.broken == [])
@@ -102,7 +106,7 @@ struct CallbackTroubleTests {
     var rig = QueueRig.dialling()
     let orders = rig.rig.history.compactMap { if case .order(let order, _) = $0 { order } else { nil } }
     let lines = rig.rig.fact(.orderFailed(orders.last!, .refused))
-    #expect(lines.contains("→ K1 attempt 1: unreachable"))
+    #expect(lines.contains("→ K1 attempt 1: unreachable, rests 60.0 s"))
     #expect(rig.rig.call(1)?.channels == [])
     #expect(rig.state("a1") == .available)
     #expect(rig.broken == [])

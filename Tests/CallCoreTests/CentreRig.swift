@@ -152,7 +152,9 @@ struct CentreRig {
     case .callbackRequested(let request): "\(request.call) takes a callback, \(request.position)"
     case .callbackRefused(let refused): "\(refused.call) refused a callback: \(refused.reason.rawValue)"
     case .callbackDialled(let dialled): "\(dialled.call) dials, \(dialled.attempt), for \(dialled.agent)"
-    case .callbackAttemptEnded(let ended): "\(ended.call) attempt \(ended.attempt): \(ended.result.rawValue)"
+    case .callbackAttemptEnded(let ended):
+      "\(ended.call) attempt \(ended.attempt): \(ended.result.rawValue)"
+        + (ended.rest.map { ", rests \($0.inSeconds) s" } ?? "")
     case .callbackEnded(let ended): "\(ended.call) callback over: \(ended.outcome.rawValue)"
     case .callEnded(let record):
       "\(record.call) ended: \(record.outcome.rawValue), \(record.termination.class.rawValue)"

@@ -115,6 +115,12 @@ import Testing
     ),
     (
       .callbackAttemptEnded(
+        CallbackAttemptEnded(
+          call: "c", queue: "sales", attempt: 1, result: .busy, cause: .userBusy, rest: .seconds(300))),
+      "was not reached: busy, dialled again in 5 min at the soonest"
+    ),
+    (
+      .callbackAttemptEnded(
         CallbackAttemptEnded(call: "c", queue: "sales", attempt: 1, result: .reached, cause: .unknown)), nil
     ),
     (.callbackEnded(CallbackEnded(call: "c", queue: "sales", outcome: .callbackExpired, attempts: 0)), nil),

@@ -6,6 +6,7 @@ extension ChangeResource: Codable {
     case expiresAt = "expires_at"
     case reason, attempt, attempts
     case callbackResult = "callback_result"
+    case restMs = "rest_ms"
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -65,11 +66,12 @@ extension ChangeResource: Codable {
       try container.encode(queue, forKey: .queue)
       try container.encode(agent, forKey: .agent)
       try container.encode(attempt, forKey: .attempt)
-    case .callbackAttemptEnded(let call, let queue, let attempt, let result):
+    case .callbackAttemptEnded(let call, let queue, let attempt, let result, let restMs):
       try container.encode(call, forKey: .call)
       try container.encode(queue, forKey: .queue)
       try container.encode(attempt, forKey: .attempt)
       try container.encode(result, forKey: .callbackResult)
+      try container.encodeIfPresent(restMs, forKey: .restMs)
     case .callbackEnded(let call, let queue, let outcome, let attempts):
       try container.encode(call, forKey: .call)
       try container.encode(queue, forKey: .queue)
@@ -130,7 +132,7 @@ extension ChangeResource: Codable {
     case "callback_attempt_ended":
       self = .callbackAttemptEnded(
         call: try text(.call), queue: try text(.queue), attempt: try container.decode(Int.self, forKey: .attempt),
-        result: try text(.callbackResult))
+        result: try text(.callbackResult), restMs: try container.decodeIfPresent(Int64.self, forKey: .restMs))
     case "callback_ended":
       self = .callbackEnded(
         call: try text(.call), queue: try text(.queue), outcome: try text(.outcome),

@@ -27,8 +27,9 @@ public enum ChangeResource: Equatable, Sendable {
   case callbackRefused(call: String, queue: String, reason: String)
   /// The agent is there, and the customer is being dialled; `attempt` counts from 1.
   case callbackDialled(call: String, queue: String, agent: String, attempt: Int)
-  /// `result`: one of ``CallCore/CallbackResult``.
-  case callbackAttemptEnded(call: String, queue: String, attempt: Int, result: String)
+  /// `result`: one of ``CallCore/CallbackResult``. `restMs`: how long the customer is not dialled again; nil when
+  /// that will not be done any more.
+  case callbackAttemptEnded(call: String, queue: String, attempt: Int, result: String, restMs: Int64?)
   /// `outcome`: one of ``CallCore/QueueOutcome``; `callback` when the customer was connected.
   case callbackEnded(call: String, queue: String, outcome: String, attempts: Int)
   case callEnded(RecordResource)
@@ -80,7 +81,8 @@ public enum ChangeResource: Equatable, Sendable {
         attempt: dialled.attempt)
     case .callbackAttemptEnded(let ended):
       self = .callbackAttemptEnded(
-        call: ended.call.rawValue, queue: ended.queue.rawValue, attempt: ended.attempt, result: ended.result.rawValue)
+        call: ended.call.rawValue, queue: ended.queue.rawValue, attempt: ended.attempt, result: ended.result.rawValue,
+        restMs: ended.rest?.wholeMilliseconds)
     case .callbackEnded(let ended):
       self = .callbackEnded(
         call: ended.call.rawValue, queue: ended.queue.rawValue, outcome: ended.outcome.rawValue,

@@ -36,6 +36,7 @@ extension CallbackAttemptEnded: Digestible {
     digest.combine(attempt)
     digest.combine(result.rawValue)
     digest.combine(cause)
+    if let rest { digest.combine(rest) }
   }
 }
 

@@ -115,13 +115,19 @@ public struct CallbackAttemptEnded: Codable, Equatable, Sendable {
   public var attempt: Int
   public var result: CallbackResult
   public var cause: HangupCause
+  /// How long the customer is not dialled again; nil when that is not to be
+  /// done any more, or only a matter of an agent.
+  public var rest: Duration?
 
-  public init(call: CallID, queue: QueueID, attempt: Int, result: CallbackResult, cause: HangupCause) {
+  public init(
+    call: CallID, queue: QueueID, attempt: Int, result: CallbackResult, cause: HangupCause, rest: Duration? = nil
+  ) {
     self.call = call
     self.queue = queue
     self.attempt = attempt
     self.result = result
     self.cause = cause
+    self.rest = rest
   }
 }
 

@@ -177,6 +177,7 @@ extension Centre {
     guard var call = calls[id], let wait = call.phase.wait, let rules = call.callback.flatMap({ rules(of: $0) }) else {
       return
     }
+    call.callback?.restsUntil = now.advanced(by: result.counts ? rules.retryTime : Self.callbackPause)
     endAttempt(of: &call, result, cause: cause, at: now)
     if let playback = call.playback { order(.stopPlayback(playback), on: call.node) }
     call.playback = nil
@@ -184,7 +185,6 @@ extension Centre {
       endLeg(of: &callback, call, at: now)
       call.callback = callback
     }
-    call.callback?.restsUntil = now.advanced(by: result.counts ? rules.retryTime : Self.callbackPause)
     var agents: [Offer] = wait.offers
     if case .connecting(_, let joining) = call.phase { agents.append(joining.offer) }
     var next = wait
@@ -210,7 +210,17 @@ extension Centre {
     announce(
       .callbackAttemptEnded(
         CallbackAttemptEnded(
-          call: call.id, queue: wait.queue, attempt: index + 1, result: result, cause: cause)))
+          call: call.id, queue: wait.queue, attempt: index + 1, result: result, cause: cause,
+          rest: rest(of: callback, at: now))))
+  }
+
+  /// How long the customer is not dialled again; nil when it will not come to
+  /// another attempt.
+  private func rest(of callback: Callback, at now: Instant) -> Duration? {
+    guard let until = callback.restsUntil, until > now, until < callback.expiresAt,
+      callback.attemptsCounted < rules(of: callback)?.attempts ?? 0
+    else { return nil }
+    return now.duration(to: until)
   }
 
   /// The agent is gone while the customer is dialled. A phone that rings is

@@ -44,7 +44,7 @@ struct Floor {
       calls[call] = Call(stage: .talking, queue: queue, agent: agent)
     case .callbackRequested(let call, let queue, _, _, _): calls[call] = Call(stage: .away, queue: queue)
     case .callbackRefused, .callbackDialled, .callbackEnded: break
-    case .callbackAttemptEnded(let call, let queue, _, let result):
+    case .callbackAttemptEnded(let call, let queue, _, let result, _):
       if result != "reached" { calls[call] = Call(stage: .away, queue: queue) }
     case .callEnded(let record):
       calls[record.id] = nil

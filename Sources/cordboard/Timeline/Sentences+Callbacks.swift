@@ -16,11 +16,17 @@ extension Sentences {
         call: call,
         text: "is called back for \(floor.agentName(agent))" + (attempt == 1 ? "" : ", attempt \(attempt)"),
         style: .cyan)
-    case .callbackAttemptEnded(let call, _, _, let result):
-      result == "reached" ? nil : Sentence(call: call, text: "was not reached: \(how(result))", style: .yellow)
+    case .callbackAttemptEnded(let call, _, _, let result, let rest):
+      result == "reached"
+        ? nil : Sentence(call: call, text: "was not reached: \(how(result))\(again(after: rest))", style: .yellow)
     // The talk, or the call's end, is told by itself.
     default: nil
     }
+  }
+
+  /// - Parameter rest: nil for never.
+  private func again(after rest: Int64?) -> String {
+    rest.map { ", dialled again in \(HumanDuration.text(milliseconds: $0)) at the soonest" } ?? ""
   }
 
   private func why(_ reason: String) -> String {

@@ -143,7 +143,8 @@ enum Sample {
     .callbackRefused(CallbackRefused(call: "c", queue: "sales", reason: .tooMany)),
     .callbackDialled(CallbackDialled(call: "c", queue: "sales", agent: "alice", channel: "c9", attempt: 1)),
     .callbackAttemptEnded(
-      CallbackAttemptEnded(call: "c", queue: "sales", attempt: 1, result: .noAnswer, cause: .noAnswer)),
+      CallbackAttemptEnded(
+        call: "c", queue: "sales", attempt: 1, result: .noAnswer, cause: .noAnswer, rest: .seconds(300))),
     .callbackEnded(CallbackEnded(call: "c", queue: "sales", outcome: .callbackUnreached, attempts: 3)),
     .callEnded(record),
     .agentChanged(agent),

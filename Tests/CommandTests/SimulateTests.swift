@@ -99,6 +99,36 @@ import Testing
     }
   }
 
+  @Test func habitsAreToldAndFollowed() async throws {
+    let scratch = try Scratch()
+    let flows = try Self.blueprint(scratch.path, "flows", agents: 3)
+    let draft = try Self.blueprint(scratch.path, "draft", agents: 3)
+    let callback = """
+      { key: 9, accepted: "sound:taken", dial: "PJSIP/{number}@trunk", prompt: "sound:offer", offer-after: 10s }
+      """
+    let text = Self.centre(agents: 3).replacing(
+      "support: { name: Support,", with: "support: { name: Support, callback: \(callback),")
+    try Data(text.utf8).write(to: URL(filePath: "\(draft)/centre.yaml"))
+    let result = try await Program.run(
+      [
+        "simulate", flows, "--against", draft, "--calls-per-hour", "60", "--missed-offers", "10", "--take-callback",
+        "80%", "--call-again", "50%",
+      ] + Self.hour)
+    #expect(result.exitCode == 0, "\(result)")
+    let words = result.output.replacing("\n", with: " ")
+    for sentence in [
+      "10% of the offers are missed.", "takes it in 80% of the cases, and picks up in 80%;",
+      "Of those who give up 50% call again, 10 min later in the mean.", "called back", "served in all", "offers missed",
+    ] {
+      #expect(words.contains(sentence), "\(sentence): \(words)")
+    }
+    let plain = try await Program.run(["simulate", flows, "--calls-per-hour", "60"] + Self.hour)
+    #expect(plain.output.replacing("\n", with: " ").contains("none is missed. Nobody presses a key while waiting."))
+    #expect(
+      !plain.output.contains("called back") && !plain.output.contains("served in all")
+        && !plain.output.contains("offers missed"))
+  }
+
   @Test func aPageThatCannotBeWrittenTakesNothingElseAway() async throws {
     let scratch = try Scratch()
     let flows = try Self.blueprint(scratch.path, "flows", agents: 5)
@@ -172,6 +202,9 @@ import Testing
     ["--calls-per-hour", "60", "--handling", "3m", "--talk", "2m"], ["--calls-per-hour", "60", "--shape", "round"],
     ["--from-journal", "--day", "2026-02-30"], ["--calls-per-hour", "60", "--limit", "0"],
     ["--from-journal", "--from", "09:00"], ["--arrivals", "a.csv", "--hours", "4"],
+    ["--calls-per-hour", "60", "--missed-offers", "101%"], ["--calls-per-hour", "60", "--take-callback", "many"],
+    ["--calls-per-hour", "60", "--call-again-after", "5m"], ["--from-journal", "--call-again", "20%"],
+    ["--calls-per-hour", "60", "--call-again", "20%", "--call-again-after", "0"],
   ])
   func wrongUsageHasItsExitCode(options: [String]) async throws {
     let result = try await Program.run(["simulate", "flows"] + options)

@@ -90,7 +90,8 @@ public struct CallbackNumbers: Codable, Equatable, Sendable {
     self.refusedPrefixes = refusedPrefixes
   }
 
-  func allow(_ shape: NumberShape) -> Bool {
+  /// Whether a number that looks so is called back.
+  public func allows(_ shape: NumberShape) -> Bool {
     let mayBeRefused = refusedPrefixes.contains { shape.prefix.hasPrefix($0) || $0.hasPrefix(shape.prefix) }
     guard digits.contains(shape.digits), !mayBeRefused else { return false }
     return prefixes.isEmpty || prefixes.contains { shape.prefix.hasPrefix($0) }

@@ -31,7 +31,7 @@ extension Centre {
 
   private func refusal(of call: Call, _ wait: Wait, _ rules: CallbackRules) -> CallbackRefusal? {
     guard let shape = call.shape else { return .numberHidden }
-    guard rules.numbers.allow(shape) else { return .numberNotAllowed }
+    guard rules.numbers.allows(shape) else { return .numberNotAllowed }
     if let limit = rules.openMax, callbacks.count(in: wait.queue) >= limit { return .tooMany }
     let others = call.customer.map { callbacks.calls(of: $0) } ?? []
     return others.contains { calls[$0]?.phase.wait?.queue == wait.queue } ? .alreadyOpen : nil

@@ -7,6 +7,10 @@ struct Draw {
     case arrivals = 1
     case caller = 2
     case choice = 3
+    /// Whether an offer is missed.
+    case offer = 4
+    case callback = 5
+    case callAgain = 6
   }
 
   private var generator: SeededGenerator

@@ -5,6 +5,7 @@ import Telephony
 public enum PlanFigure: String, Sendable, CaseIterable {
   /// Entries into the queue, refused ones included.
   case calls
+  /// On the line.
   case answered
   case abandonRate = "abandon_rate"
   case serviceLevel = "service_level"
@@ -20,6 +21,14 @@ public enum PlanFigure: String, Sendable, CaseIterable {
   /// Thrown out because no agent was left.
   case leftEmpty = "left_empty"
   case leftByKey = "left_by_key"
+  /// Callers who took a callback and were connected by it, and those to whom it
+  /// came to nothing: not reached in all attempts, or too late.
+  case calledBack = "called_back"
+  case callbacksFailed = "callbacks_failed"
+  /// Talked with an agent, answered or called back.
+  case served
+  /// Offers that nobody picked up.
+  case offersMissed = "offers_missed"
   /// Callers who could be told how long they will wait, of those who had to;
   /// then half of them were no further off than this, and so many waited as
   /// long as their interval said. Of one queue.
@@ -39,7 +48,9 @@ public enum PlanFigure: String, Sendable, CaseIterable {
 
   public var unit: Unit {
     switch self {
-    case .calls, .answered, .timedOut, .overflowed, .refused, .leftEmpty, .leftByKey, .waiting: .calls
+    case .calls, .answered, .timedOut, .overflowed, .refused, .leftEmpty, .leftByKey, .calledBack, .callbacksFailed,
+      .served, .offersMissed, .waiting:
+      .calls
     case .abandonRate, .serviceLevel, .estimatesTold, .estimateError, .estimatesHeld, .occupancy: .share
     case .averageSpeedOfAnswer, .longestWait, .averageHandleTime: .seconds
     }
@@ -48,10 +59,14 @@ public enum PlanFigure: String, Sendable, CaseIterable {
   /// Whether more of it is better; nil where it is neither.
   public var isBetterHigher: Bool? {
     switch self {
-    case .answered, .serviceLevel: true
-    case .abandonRate, .averageSpeedOfAnswer, .longestWait, .waiting, .timedOut, .refused, .leftEmpty, .estimateError:
+    case .served, .serviceLevel: true
+    case .abandonRate, .averageSpeedOfAnswer, .longestWait, .waiting, .timedOut, .refused, .leftEmpty,
+      .callbacksFailed, .offersMissed, .estimateError:
       false
-    case .calls, .averageHandleTime, .overflowed, .leftByKey, .estimatesTold, .estimatesHeld, .occupancy: nil
+    // Fewer are answered where more are called back.
+    case .calls, .answered, .averageHandleTime, .overflowed, .leftByKey, .calledBack, .estimatesTold, .estimatesHeld,
+      .occupancy:
+      nil
     }
   }
 
@@ -73,6 +88,10 @@ public enum PlanFigure: String, Sendable, CaseIterable {
     case .refused: Double(tally.outcomes[.refused] + tally.outcomes[.full] + tally.outcomes[.refusedEmpty])
     case .leftEmpty: Double(tally.outcomes[.leftEmpty])
     case .leftByKey: Double(tally.outcomes[.leftByKey])
+    case .calledBack: Double(tally.outcomes[.callback])
+    case .callbacksFailed: Double(tally.outcomes[.callbackUnreached] + tally.outcomes[.callbackExpired])
+    case .served: Double(tally.outcomes[.answered] + tally.outcomes[.callback])
+    case .offersMissed: Double(tally.offersMissed)
     case .estimatesTold:
       part.accuracy.map { Double($0.callersTold) / Double($0.callersTold + $0.callersNotTold) }
     case .estimateError: part.accuracy?.medianRelativeError

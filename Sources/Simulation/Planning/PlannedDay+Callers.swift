@@ -3,18 +3,22 @@ import Telephony
 
 /// Callers, agents' phones, and the telephone system between them.
 extension PlannedDay {
-  mutating func arrive(_ index: Int) {
-    let call = plan[index]
-    let channel = ChannelID("1799020800.\(index + 1)")
-    callers[index] = Caller(channel: channel)
-    callersByChannel[channel] = index
+  mutating func arrive(_ newcomer: PlannedCaller) {
+    let index = figures.arrived
     figures.arrived += 1
-    if let leaving = call.leavesFlowAfter {
+    var caller = newcomer
+    caller.channel = ChannelID("1799020800.\(index + 1)")
+    callers[index] = caller
+    callersByChannel[caller.channel] = index
+    if let leaving = caller.planned.leavesFlowAfter {
       moments.insert(.leavesFlow(caller: index), at: now.advanced(by: leaving))
     }
-    let ani = Personal(key: "\(Self.node)/\(channel)/ani", clear: nil)
     facts.append(
-      .channelEntered(ChannelArrival(channel: channel, ani: ani, dnis: call.number, endpoint: "PJSIP/trunk")))
+      .channelEntered(
+        ChannelArrival(
+          channel: caller.channel, ani: Personal(key: "\(Self.node)/\(caller.channel)/ani", clear: nil),
+          dnis: caller.planned.number, endpoint: "PJSIP/trunk",
+          customer: customer(caller), shape: numberShape)))
   }
 
   mutating func happen(_ moment: Moment) {
@@ -23,16 +27,19 @@ extension PlannedDay {
     case .presses(let index, let key):
       guard let caller = callers[index], caller.waitingIn == nil, !caller.isTalking else { return }
       facts.append(.digitReceived(caller.channel, key))
-    case .agentPicksUp(let leg):
+    case .takesCallback(let index): takeCallback(index)
+    case .picksUp(let leg):
       if legs.contains(leg) { facts.append(.channelAnswered(leg)) }
     case .losesPatience(let index):
       if let caller = callers[index], caller.waitingIn != nil { hangUp(caller.channel) }
     case .leavesFlow(let index):
       if let caller = callers[index], caller.waitingIn == nil, !caller.isTalking { hangUp(caller.channel) }
+    case .callsAgain(let place, let times): arrive(PlannedCaller(plan[place], place: place, times: times))
     case .talkEnds(let index):
       if let caller = callers[index] { hangUp(caller.channel) }
     case .agentDoes(let agent, let command):
       take(.agentCommanded(agent, command))
+    case .agentIsBack(let agent): comeBack(agent)
     }
   }
 
@@ -42,12 +49,12 @@ extension PlannedDay {
   private mutating func endPlayback(_ playback: PlaybackID) {
     guard let channel = playing.removeValue(forKey: playback) else { return }
     facts.append(.playbackEnded(playback, .completed))
-    guard let index = callersByChannel[channel], let caller = callers[index], let flow = caller.flow,
-      let (step, menu) = caller.menu
-    else { return }
+    guard let index = callersByChannel[channel], let caller = callers[index] else { return }
+    if hearCallbackPrompt(playback, index) { return }
+    guard let flow = caller.flow, let (step, menu) = caller.menu else { return }
     callers[index]?.menu = nil
-    var draw = Draw(seed: seed, .choice, index, step)
-    guard let key = entrances.press(plan[index].wish, in: menu, of: flow, &draw) else { return }
+    var draw = caller.draw(seed: seed, .choice, step)
+    guard let key = entrances.press(caller.planned.wish, in: menu, of: flow, &draw) else { return }
     let wait = min(options.keyTime, menu.digitTime / 2)
     moments.insert(.presses(caller: index, key: key), at: now.advanced(by: wait))
   }
@@ -59,7 +66,9 @@ extension PlannedDay {
     case .stopPlayback(let playback): playing[playback] = nil
     case .originate(let leg):
       legs.insert(leg.channel)
-      moments.insert(.agentPicksUp(leg.channel), at: now.advanced(by: options.ringTime))
+      if leg.number == nil ? picksUpAgent(leg) : picksUpCustomer(leg) {
+        moments.insert(.picksUp(leg.channel), at: now.advanced(by: options.ringTime))
+      }
     case .hangUp(let channel, let cause):
       legs.remove(channel)
       facts.append(.channelEnded(channel, cause))
@@ -71,12 +80,16 @@ extension PlannedDay {
 
   private mutating func play(_ playback: PlaybackID, on channel: ChannelID, _ media: [Media]) {
     playing[playback] = channel
+    // A tone never ends by itself.
+    if case .tone? = media.last { return }
     let length = media.reduce(Duration.zero) { $0 + (options.promptTimes[$1] ?? options.promptTime) }
     moments.insert(.playbackEnds(playback), at: now.advanced(by: length))
-    guard let index = callersByChannel[channel], let caller = callers[index], caller.waitingIn == nil,
-      let flow = caller.flow
-    else { return }
-    callers[index]?.menu = entrances.menu(in: flow, heardAs: media, wish: plan[index].wish)
+    guard let index = callersByChannel[channel], let caller = callers[index] else { return }
+    if let queue = caller.waitingIn {
+      if offersCallbacks(media, in: queue) { callers[index]?.callbackOffer = playback }
+    } else if let flow = caller.flow {
+      callers[index]?.menu = entrances.menu(in: flow, heardAs: media, wish: caller.planned.wish)
+    }
   }
 
   // MARK: What the centre says
@@ -91,25 +104,42 @@ extension PlannedDay {
     case .callQueued(let call, let queue, _):
       if let index = callersByCall[call] { enqueue(index, queue) }
     case .queueLeft(let left):
-      figures.note(left.waited, in: left.queue, at: now)
-      if let index = callersByCall[left.call], callers[index]?.waitingIn == left.queue { stopWaiting(index) }
+      guard let index = callersByCall[left.call] else { return figures.note(left.waited, in: left.queue, at: now) }
+      note(left.waited, of: index, in: left.queue)
+      if callers[index]?.waitingIn == left.queue { stopWaiting(index) }
     case .callAnswered(let answered):
-      figures.note(answered.waited, in: answered.queue, at: now)
-      if let index = callersByCall[answered.call] { talk(index, in: answered.queue) }
+      guard let index = callersByCall[answered.call] else { return }
+      note(answered.waited, of: index, in: answered.queue)
+      talk(index, in: answered.queue)
     case .callEnded(let record): end(record)
     case .statisticsClosed(let report): figures.note(report)
-    case .menuChosen, .callOffered, .offerAccepted, .offerEnded, .agentChanged, .nodeChanged, .centreReleased: break
-    case .callbackRequested, .callbackRefused, .callbackDialled, .callbackAttemptEnded, .callbackEnded:
-      break  // Nobody presses the key for one.
+    case .offerEnded(let offer):
+      if offer.result == .noAnswer {
+        moments.insert(.agentIsBack(offer.agent), at: now.advanced(by: options.habits.missPause))
+      }
+    case .callbackRequested(let request):
+      guard let index = callersByCall[request.call] else { return }
+      stopWaiting(index)
+      callers[index]?.callbackQueue = request.queue
+    case .menuChosen, .callOffered, .offerAccepted, .agentChanged, .nodeChanged, .centreReleased, .callbackRefused,
+      .callbackDialled, .callbackAttemptEnded, .callbackEnded:
+      break
     }
   }
 
+  /// - Note: how long somebody waited who is called back is no wait on the line.
+  private mutating func note(_ waited: Duration, of index: Int, in queue: QueueID) {
+    if callers[index]?.callbackQueue == nil { figures.note(waited, in: queue, at: now) }
+  }
+
   private mutating func enqueue(_ index: Int, _ queue: QueueID) {
+    guard let caller = callers[index], caller.callbackQueue == nil else { return }
     stopWaiting(index)
     callers[index]?.waitingIn = queue
     figures.noteWaiting(1, in: queue, at: now)
-    guard let patience = plan[index].patience else { return }
-    let first = callers[index]?.firstQueuedAt ?? now
+    if isOfferingFromTheStart(queue) { decideOnCallback(index) }
+    guard let patience = caller.planned.patience else { return }
+    let first = caller.firstQueuedAt ?? now
     callers[index]?.firstQueuedAt = first
     moments.insert(.losesPatience(caller: index), at: max(now, first.advanced(by: patience)))
   }
@@ -121,10 +151,11 @@ extension PlannedDay {
   }
 
   private mutating func talk(_ index: Int, in queue: QueueID) {
+    guard let planned = callers[index]?.planned else { return }
     stopWaiting(index)
     callers[index]?.isTalking = true
     let talk: Duration =
-      switch plan[index].talk {
+      switch planned.talk {
       case .fixed(let time): time
       case .drawn(let factor, let mean): mean.mean(wrapUp: options.wrapUpTimes[queue] ?? .zero).scaled(by: factor)
       }
@@ -135,6 +166,8 @@ extension PlannedDay {
     figures.outcomes[record.outcome, default: 0] += 1
     guard let index = callersByCall.removeValue(forKey: record.call) else { return }
     stopWaiting(index)
-    if let caller = callers.removeValue(forKey: index) { callersByChannel[caller.channel] = nil }
+    guard let caller = callers.removeValue(forKey: index) else { return }
+    callersByChannel[caller.channel] = nil
+    if record.outcome == .abandoned { decideOnCallingAgain(caller) }
   }
 }

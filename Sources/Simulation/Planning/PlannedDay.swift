@@ -11,23 +11,15 @@ public struct PlannedDay {
   enum Moment: Codable, Equatable, Sendable {
     case playbackEnds(PlaybackID)
     case presses(caller: Int, key: String)
-    case agentPicksUp(ChannelID)
+    case takesCallback(caller: Int)
+    case picksUp(ChannelID)
     case losesPatience(caller: Int)
     case leavesFlow(caller: Int)
+    case callsAgain(place: Int, times: Int)
     case talkEnds(caller: Int)
     case agentDoes(AgentID, AgentCommand)
-  }
-
-  /// A caller under way.
-  struct Caller {
-    let channel: ChannelID
-    var call: CallID?
-    var flow: FlowID?
-    /// The menu that is heard, until a key is pressed.
-    var menu: (step: Int, menu: Menu)?
-    var firstQueuedAt: Instant?
-    var waitingIn: QueueID?
-    var isTalking = false
+    /// From wherever the agent was while offers were missed.
+    case agentIsBack(AgentID)
   }
 
   /// A Monday, in UTC: simulated local time never changes its offset.
@@ -48,14 +40,18 @@ public struct PlannedDay {
   var facts: [SwitchFact] = []
   private var nextFact = 0
   private var nextCall = 0
-  /// Callers who have not gone, by their place in the plan.
-  var callers: [Int: Caller] = [:]
+  /// Callers who have not gone, by the number of the call.
+  var callers: [Int: PlannedCaller] = [:]
   var callersByChannel: [ChannelID: Int] = [:]
   var callersByCall: [CallID: Int] = [:]
   var playing: [PlaybackID: ChannelID] = [:]
   /// The agents' channels there are.
   var legs: Set<ChannelID> = []
   var figures: DayFigures
+  /// How customers' numbers look, where it matters; nil for hidden.
+  let numberShape: NumberShape?
+  /// Why agents are not ready in the breaks of their shifts.
+  let breakReason: String
 
   /// - Parameters:
   ///   - definition: the centre; its time zone is left out.
@@ -68,6 +64,8 @@ public struct PlannedDay {
     self.options = options
     plan = calls
     entrances = Entrances(definition)
+    numberShape = Self.numberShape(for: definition)
+    breakReason = definition.notReadyReasons.keys.min() ?? "break"
     centre = Centre(definition: definition, seed: seed)
     figures = DayFigures(definition, options.horizon, midnight: Self.midnight)
     // Agents may be there before the first quarter that is looked at.
@@ -125,7 +123,7 @@ public struct PlannedDay {
       happen(moment)
     } else if nextCall < plan.count {
       nextCall += 1
-      arrive(nextCall - 1)
+      arrive(PlannedCaller(plan[nextCall - 1], place: nextCall - 1))
     }
     answerFacts()
   }
@@ -161,7 +159,6 @@ public struct PlannedDay {
       }
       return answerFacts()
     }
-    let reason = definition.notReadyReasons.keys.min() ?? "break"
     for shift in shifts.sorted(by: { ($0.from, $0.agent) < ($1.from, $1.agent) })
     where definition.agents[shift.agent] != nil {
       func plan(_ command: AgentCommand, at moment: Duration) {
@@ -170,7 +167,7 @@ public struct PlannedDay {
       plan(.logIn(device: nil), at: shift.from)
       plan(.becomeReady, at: shift.from)
       for pause in shift.breaks {
-        plan(.becomeNotReady(reason: reason), at: pause.lowerBound)
+        plan(.becomeNotReady(reason: breakReason), at: pause.lowerBound)
         plan(.becomeReady, at: pause.upperBound)
       }
       plan(.logOut, at: shift.until)

@@ -23,7 +23,7 @@ public struct PlannedDayOptions: Sendable, Equatable {
   public var horizon: Range<Duration>
   /// Nil: every agent of the blueprint, all the time.
   public var shifts: [PlannedShift]?
-  /// How long an agent's phone rings until it is picked up.
+  /// How long a phone rings until it is picked up.
   public var ringTime: Duration
   /// How long what callers hear lasts; ``promptTime`` for what is not in it.
   public var promptTimes: [Media: Duration]
@@ -33,11 +33,12 @@ public struct PlannedDayOptions: Sendable, Equatable {
   /// The wrap-up times that handling times were measured with
   /// (``TalkMean/handling(_:)``): those of the first blueprint.
   public var wrapUpTimes: [QueueID: Duration]
+  public var habits: PlannedHabits
 
   public init(
     horizon: Range<Duration>, shifts: [PlannedShift]? = nil, ringTime: Duration = .seconds(3),
     promptTimes: [Media: Duration] = [:], promptTime: Duration = .seconds(5), keyTime: Duration = .seconds(1),
-    wrapUpTimes: [QueueID: Duration] = [:]
+    wrapUpTimes: [QueueID: Duration] = [:], habits: PlannedHabits = PlannedHabits()
   ) {
     self.horizon = horizon
     self.shifts = shifts
@@ -46,5 +47,6 @@ public struct PlannedDayOptions: Sendable, Equatable {
     self.promptTime = promptTime
     self.keyTime = keyTime
     self.wrapUpTimes = wrapUpTimes
+    self.habits = habits
   }
 }

@@ -46,6 +46,7 @@ struct SimulateCommand: AsyncParsableCommand {
   var prompts: String?
   @OptionGroup(title: "Callers") var callers: SimulationCallers
   @OptionGroup(title: "Times") var times: SimulationTimes
+  @OptionGroup(title: "Habits") var habits: SimulationHabits
   @Option(
     help: ArgumentHelp("A table in CSV of who works when.", valueName: "file"), completion: .file(extensions: ["csv"]))
   var shifts: String?
@@ -65,6 +66,9 @@ struct SimulateCommand: AsyncParsableCommand {
     guard (1...1_000).contains(seeds) else { throw ValidationError("--seeds must be 1 to 1000.") }
     guard seed <= .max - 1_000 else { throw ValidationError("--seed must be \(UInt64.max - 1_000) or less.") }
     guard limit.time > .zero else { throw ValidationError("--limit must be longer than nothing.") }
+    if callers.fromJournal, habits.callAgain != nil {
+      throw ValidationError("--call-again does not go with --from-journal: who called again that day is in it.")
+    }
   }
 
   func run() async throws {
@@ -172,6 +176,52 @@ struct SimulationTimes: ParsableArguments {
 
   /// What was said, or nil.
   var mean: TalkMean? { talk.map { .talk($0.time) } ?? handling.map { .handling($0.time) } }
+}
+
+/// What callers and agents do by chance.
+struct SimulationHabits: ParsableArguments {
+  @Option(help: ArgumentHelp("How many offers nobody picks up.", valueName: "percent"))
+  var missedOffers = PercentArgument(0)
+  @Option(help: ArgumentHelp("How many take a callback when one is offered.", valueName: "percent"))
+  var takeCallback = PercentArgument(PlannedHabits().callbacksTaken)
+  @Option(help: ArgumentHelp("How often a customer who is called back picks up.", valueName: "percent"))
+  var reachCallback = PercentArgument(PlannedHabits().callbacksReached)
+  @Option(
+    help: ArgumentHelp("How many of those who give up waiting call again (default: 0%).", valueName: "percent"))
+  var callAgain: PercentArgument?
+  @Option(help: ArgumentHelp("How long after, in the mean (default: 10m).", valueName: "time"))
+  var callAgainAfter: TimeArgument?
+
+  func validate() throws {
+    if callAgainAfter != nil, callAgain == nil { throw ValidationError("--call-again-after goes with --call-again.") }
+    if callAgainAfter?.time == .zero { throw ValidationError("--call-again-after must be longer than nothing.") }
+  }
+
+  var planned: PlannedHabits {
+    var habits = PlannedHabits(
+      offersMissed: missedOffers.share, callbacksTaken: takeCallback.share, callbacksReached: reachCallback.share,
+      callersAgain: callAgain?.share ?? 0)
+    if let callAgainAfter { habits.callAgainTime = callAgainAfter.time }
+    return habits
+  }
+}
+
+/// `30%`, or `30`.
+struct PercentArgument: ExpressibleByArgument {
+  /// 0 to 1.
+  let share: Double
+
+  init(_ share: Double) { self.share = share }
+
+  init?(argument: String) {
+    guard let percent = Double(argument.hasSuffix("%") ? argument.dropLast() : argument[...]),
+      (0...100).contains(percent)
+    else { return nil }
+    share = percent / 100
+  }
+
+  var defaultValueDescription: String { text }
+  var text: String { "\(SimulationFormat.number(share * 100))%" }
 }
 
 /// A shape by its name.

@@ -105,6 +105,10 @@ enum SimulationFormat {
     case .refused: "refused"
     case .leftEmpty: "no agent left"
     case .leftByKey: "left by key"
+    case .calledBack: "called back"
+    case .callbacksFailed: "not called back"
+    case .served: "served in all"
+    case .offersMissed: "offers missed"
     case .estimatesTold: "wait could be told"
     case .estimateError: "median error of it"
     case .estimatesHeld: "within what was told"
@@ -116,10 +120,13 @@ enum SimulationFormat {
   static func rows(of section: PlanReport.Section) -> [PlanReport.Row] {
     section.rows.filter { row in
       switch row.figure {
-      case .timedOut, .overflowed, .refused, .leftEmpty, .leftByKey:
-        (row.base?.mean ?? 0) + (row.other?.mean ?? 0) > 0
+      case .served: happened(section.row(.calledBack))
+      case .timedOut, .overflowed, .refused, .leftEmpty, .leftByKey, .calledBack, .callbacksFailed, .offersMissed:
+        happened(row)
       default: row.base != nil || row.other != nil
       }
     }
   }
+
+  private static func happened(_ row: PlanReport.Row?) -> Bool { (row?.base?.mean ?? 0) + (row?.other?.mean ?? 0) > 0 }
 }

@@ -185,12 +185,30 @@ struct SimulationPlan: Sendable {
       var options = PlannedDayOptions(horizon: horizon, shifts: shifts, wrapUpTimes: wrapUps)
       options.ringTime = command.times.ring.time
       options.promptTimes = PromptTimes(folder: prompts[index]).times
+      options.habits = command.habits.planned
       centres.append(Centre(path: paths[index], definition: definition, options: options))
       noteGaps(of: definition, paths[index], shifts)
     }
-    assumptions.append(
-      "Phones are picked up after \(Self.time(command.times.ring.time)); "
-        + "nobody misses a call or presses a key while waiting.")
+    takeHabits(command, definitions)
+  }
+
+  private mutating func takeHabits(_ command: SimulateCommand, _ definitions: [CentreDefinition]) {
+    let (habits, ring) = (command.habits, Self.time(command.times.ring.time))
+    let misses =
+      habits.missedOffers.share > 0 ? "\(habits.missedOffers.text) of the offers are missed" : "none is missed"
+    assumptions.append("Phones are picked up after \(ring); \(misses).")
+    let offering = definitions.flatMap { definition in definition.queues.values.filter { $0.callback != nil } }
+    if offering.isEmpty {
+      assumptions.append("Nobody presses a key while waiting.")
+    } else {
+      assumptions.append(
+        "Who is offered a callback takes it in \(habits.takeCallback.text) of the cases, and picks up in "
+          + "\(habits.reachCallback.text); no other key is pressed while waiting.")
+    }
+    if let again = habits.callAgain, again.share > 0 {
+      let after = Self.time(habits.planned.callAgainTime)
+      assumptions.append("Of those who give up \(again.text) call again, \(after) later in the mean.")
+    }
   }
 
   /// What will make figures look strange.

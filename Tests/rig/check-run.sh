@@ -118,8 +118,16 @@ is 'nothing is left' yes "$(eventually 20 nothing_left && echo yes || processes)
 
 echo "Cordboard ends by itself"
 begin asterisk-conf/bin/run.sh
+# is_back TIMES: it was started again so often.
+is_back() { (($(grep -c 'Cordboard is back' "$work/out") == $1)) || ended; }
+for times in 1 2; do
+  kill -KILL "$(child ' serve ')"
+  is "it is started again ($times)" yes "$(eventually 40 is_back "$times" && ready && echo yes || cat "$work/out")"
+done
+code=0; said=$(N=1 PHONES=1 TALK=1 "$repo/asterisk-conf/bin/call.sh" 2>&1) || code=$?
+is 'and serves calls' '0 *All 1 calls were answered*' "$code $said"
 kill -KILL "$(child ' serve ')"; finish
-is 'it says so and ends' '17 *Cordboard ended by itself*' "$code $(<"$work/out")"
+is 'the third time within a minute is the last' '17 *third time within a minute*' "$code $(<"$work/out")"
 is 'nothing is left' yes "$(nothing_left && echo yes || processes)"
 
 echo "Asterisk ends by itself"

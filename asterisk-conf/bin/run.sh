@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # run.sh (make run): sets up all that is missing, starts Asterisk and Cordboard
-# with the example centre, and stops both when it is stopped or one of them
-# ends. README.md lists the settings and the exit codes.
+# with the example centre, and stops both when it is stopped or Asterisk ends.
+# A Cordboard that ends by itself is started again, as an init system does.
+# README.md lists the settings and the exit codes.
 set -euo pipefail
 lib=$(cd "$(dirname "${BASH_SOURCE[0]}")/../lib" && pwd)
 # shellcheck source=../lib/say.sh
@@ -144,14 +145,30 @@ cordboard_start "$config" "$var/log/cordboard.log"
 step_done "process $cordboard_pid"
 say_what_next
 
+# start_again CODE: calls go on in Asterisk meanwhile, and are taken up. Not
+# for one that can't stay up: the third end within a minute is the last.
+start_again() {
+  local said="Cordboard ended by itself (code $1); its log is $var/log/cordboard.log." log=$var/log/cordboard.log
+  ends+=("$SECONDS")
+  if ((${#ends[@]} >= 3 && SECONDS - ends[-3] < 60)); then
+    last_lines "$log"
+    die "$EXIT_CORDBOARD" "$said That was the third time within a minute."
+  fi
+  echo "$said Starting it again; calls go on in Asterisk."
+  cordboard_start "$config" "$log"
+  echo "Cordboard is back (process $cordboard_pid)."
+}
+
 stop_code=0
-code=0
-wait -n -p ended "$cordboard_pid" "$asterisk_pid" || code=$?
-if [[ $ended == "$cordboard_pid" ]]; then
+ends=()
+while true; do
+  code=0
+  # Without the shell's own remark about a process that was killed.
+  { wait -n -p ended "$cordboard_pid" "$asterisk_pid" || code=$?; } 2>/dev/null
+  [[ $ended == "$cordboard_pid" ]] || break
   cordboard_pid=
-  last_lines "$var/log/cordboard.log"
-  die "$EXIT_CORDBOARD" "Cordboard ended by itself (code $code); its log is $var/log/cordboard.log."
-fi
+  start_again "$code"
+done
 asterisk_pid=
 last_lines "$instance/log/asterisk.log"
 die "$EXIT_ASTERISK" "Asterisk ended by itself (code $code); its log is $instance/log/asterisk.log."

@@ -10,7 +10,7 @@ struct StatisticsTable {
   /// In which beginnings are shown.
   var zone = TimeZone.current
 
-  private static let empty = "Nothing has been counted there yet."
+  private static let empty = "Nothing counted there is over yet. `cordboard queue list` has the day so far."
 
   /// Of queues or skills.
   func callers(_ statistics: [StatisticsResource]) -> Table {

@@ -139,6 +139,9 @@ import Testing
       "whisper: [welcme]",
       "3:17: error: There is no prompt 'welcme': PROMPTS/en/welcme.wav is missing. Did you mean"
         + " 'welcome'?"),
+    Case(
+      "connect-announcement: tone:busy",
+      "3:29: error: A tone never ends, so what is said here would not either. Use a prompt."),
     // Steps.
     Case(
       "steps: {after: 1s}",

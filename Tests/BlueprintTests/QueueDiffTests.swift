@@ -42,6 +42,7 @@ import Testing
         "queue vip: occupancy-max none → 90",
         "queue vip: leave-when-empty none → not-ready, unreachable, out-of-tier",
         "queue vip: whisper none → sound:beep + {waited}",
+        "queue vip: connect-announcement none → sound:cordboard/please-wait",
         "queue vip: service-level threshold 20s → 30s",
         "queue vip: service-level short-abandon 5s → 3s",
         "queue vip: last-agent time 0s → 30s",

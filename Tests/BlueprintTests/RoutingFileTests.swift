@@ -56,6 +56,7 @@ import Testing
           - in-turn: [[please-wait, number:3], sorry]
             every: 1m
         whisper: [sound:beep, "{waited}"]
+        connect-announcement: please-wait
         service-level: {threshold: 30s, short-abandon: 3s}
         last-agent: {time: 30s, memory: 24h}
         call-again: 5m
@@ -165,7 +166,7 @@ import Testing
         variants: [
           [.media(.sound("cordboard/please-wait")), .media(.number(3))], [.media(.sound("cordboard/sorry"))],
         ], first: .seconds(60), every: .seconds(60)),
-    ], whisper: [.media(.sound("beep")), .waited],
+    ], whisper: [.media(.sound("beep")), .waited], connectAnnouncement: [.sound("cordboard/please-wait")],
     serviceLevel: ServiceLevelRule(threshold: .seconds(30), shortAbandon: .seconds(3)),
     lastAgentTime: .seconds(30), lastAgentMemory: .seconds(86_400), callAgainTime: .seconds(300),
     keepsRinging: false, finishesRinging: false)

@@ -81,6 +81,8 @@ struct RandomWorld {
       music: seed % 2 == 0 ? "default" : nil, wrapUp: seed % 3 == 0 ? .zero : .seconds(5))
     definition.notReadyReasons = ["lunch": NotReadyReason(limit: .seconds(20))]
     if seed % 3 != 0 { definition.agents["bob"]?.capacity = AgentCapacity(voice: 1 + Int(seed % 3)) }
+    definition.queues["sales"]?.connectAnnouncement = seed % 5 < 2 ? [.sound("recorded")] : []
+    definition.queues["sales"]?.whisper = seed % 3 == 1 ? [.media(.sound("sales"))] : []
     hasCallbacks = seed % 4 != 3
     if hasCallbacks {
       definition.queues["sales"]?.callback = CallbackRules(
@@ -145,7 +147,7 @@ struct RandomWorld {
     case (.connecting, .ringing): answer(call.caller)
     case (.connecting, .confirming): fact(.digitReceived(call.caller, "1"))
     case (.connecting(_, let joining), _):
-      if let whisper = joining.whisper { return fact(.playbackEnded(whisper, .completed)) }
+      if let said = joining.whisper ?? joining.notice { return fact(.playbackEnded(said, .completed)) }
       fact(.bridgeJoined(joining.bridge, call.caller))
       fact(.bridgeJoined(joining.bridge, joining.offer.channel))
     case (.talking, _), (.leaving, _): end(call.caller)

@@ -167,6 +167,25 @@ struct ReconcileTests {
     #expect(rig.pass(.seconds(1)).prefix(2).map { $0.prefix(6) } == ["stop K", "bridge"])
   }
 
+  @Test(arguments: [true, false])
+  func aConnectAnnouncementIsHeardOut(goesOn: Bool) throws {
+    var definition = CentreDefinition.example()
+    definition.queues["sales"]?.connectAnnouncement = [.sound("recorded")]
+    var rig = CentreRig(definition)
+    rig.staff("alice")
+    rig.wait()
+    rig.fact(.channelAnswered(rig.leg(1)))
+    let playback = try #require(rig.centre.calls.values.first?.playback)
+    #expect(rig.centre.objects(on: CentreRig.node).playbacks == [playback], "it is asked after")
+    rig.fact(.nodeLost)
+    var inventory = rig.inventory()
+    inventory.playbacks = goesOn ? [playback] : []
+    let lines = rig.reconcile(inventory)
+    #expect(lines.contains { $0.hasPrefix("bridge ") } == !goesOn, "\(lines)")
+    guard goesOn else { return }
+    #expect(rig.fact(.playbackEnded(playback, .completed)).contains { $0.hasPrefix("bridge ") })
+  }
+
   @Test func anOfferThatRingsOnIsKept() {
     var rig = CentreRig()
     rig.staff("alice")

@@ -177,6 +177,91 @@ struct WaitingExperienceTests {
     #expect(rig.rig.brief(Array(rig.rig.history[before...])).contains("music default on c1"))
   }
 
+  // MARK: What the caller hears before the agent
+
+  /// The queue says `recorded` to callers who are about to be connected.
+  private func connecting(_ change: (inout QueueDefinition) -> Void = { _ in }) -> QueueRig {
+    var rig = QueueRig(agents: 1) {
+      $0.musicClass = "default"
+      $0.connectAnnouncement = [.sound("recorded")]
+      change(&$0)
+    }
+    rig.call()
+    rig.pickUp("a1")
+    return rig
+  }
+
+  private func joining(_ rig: QueueRig) throws -> Joining {
+    guard case .connecting(_, let joining)? = rig.centre.calls.values.first?.phase else {
+      throw NotConnecting()
+    }
+    return joining
+  }
+
+  private struct NotConnecting: Error {}
+
+  @Test func theCallerHearsTheConnectAnnouncementBeforeTheAgent() throws {
+    var rig = connecting()
+    let notice = try #require(try joining(rig).notice)
+    #expect(rig.said() == ["c1: sound:recorded"])
+    #expect(rig.rig.fact(.playbackEnded(notice, .completed)) == ["bridge K1.b2: c1 + K1.a1"])
+    rig.confirmBridge(1)
+    #expect(rig.talksWith(1) == "a1")
+    #expect(rig.broken == [])
+  }
+
+  @Test func whoIsThroughFirstWaitsForTheOther() throws {
+    for isCallerFirst in [true, false] {
+      var rig = connecting { $0.whisper = [.media(.sound("sales"))] }
+      let notice = try #require(try joining(rig).notice)
+      let whisper = try #require(try joining(rig).whisper)
+      if isCallerFirst {
+        #expect(rig.rig.fact(.playbackEnded(notice, .completed)) == ["music default on c1"])
+        #expect(rig.rig.fact(.playbackEnded(whisper, .completed)) == ["no music on c1", "bridge K1.b2: c1 + K1.a1"])
+      } else {
+        #expect(rig.rig.fact(.playbackEnded(whisper, .completed)) == [])
+        let lines = rig.rig.fact(.playbackEnded(notice, .failed))
+        #expect(lines == ["report prompt_failed", "bridge K1.b2: c1 + K1.a1"])
+      }
+      #expect(rig.broken == [])
+    }
+  }
+
+  @Test func aConnectAnnouncementThatDoesNotEndIsCut() throws {
+    var rig = connecting { $0.whisper = [.media(.sound("sales"))] }
+    #expect(try joining(rig).isPreparing)
+    #expect(rig.rig.pass(.seconds(30)) == ["stop K1.w3", "stop K1.p4", "bridge K1.b2: c1 + K1.a1"])
+    #expect(rig.broken == [])
+  }
+
+  @Test func whoLosesTheAgentMeanwhileWaitsOnWithMusic() throws {
+    var rig = connecting()
+    #expect(try joining(rig).notice != nil)
+    let before = rig.rig.history.count
+    rig.hangUp("a1")
+    let lines = rig.rig.brief(Array(rig.rig.history[before...]))
+    #expect(lines.contains("stop K1.p3") && lines.contains("music default on c1"), "\(lines)")
+    #expect(rig.rig.call(1)?.stage == .waiting)
+    // Heard again with the next agent.
+    rig.settle()
+    rig.ready("a1")
+    rig.rig.pass(.seconds(10))  // Not at once again.
+    #expect(rig.rung(1) == ["a1"])
+    rig.pickUp("a1")
+    #expect(rig.said().count == 2)
+    #expect(rig.broken == [])
+  }
+
+  @Test func whoHangsUpMeanwhileLeavesNothing() throws {
+    var rig = connecting()
+    #expect(try joining(rig).notice != nil)
+    rig.rig.fact(.channelEnded("c1", .normalClearing))
+    rig.settle()
+    #expect(rig.centre.isEmpty)
+    #expect(rig.state("a1") == .available)
+    #expect(rig.rig.records.map(\.outcome) == [.abandoned])
+  }
+
   @Test func anotherQueueIsHeardAfterOverflow() {
     var rig = QueueRig(agents: 0, also: ["quiet": QueueDefinition(name: "Quiet")]) {
       $0.musicClass = "default"

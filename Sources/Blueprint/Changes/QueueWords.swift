@@ -105,6 +105,7 @@ enum QueueWords {
       ("occupancy-max", joining.occupancyMax.map { "\($0)" } ?? "none"),
       ("leave-when-empty", words(queue.leavesWhenEmpty)),
       ("whisper", words(queue.whisper)),
+      ("connect-announcement", words(queue.connectAnnouncement)),
       ("service-level threshold", DurationText.words(queue.serviceLevel.threshold)),
       ("service-level short-abandon", DurationText.words(queue.serviceLevel.shortAbandon)),
       ("last-agent time", DurationText.words(queue.lastAgentTime)),

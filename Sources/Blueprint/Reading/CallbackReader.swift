@@ -38,9 +38,9 @@ struct CallbackReader {
     var rules = CallbackRules(key: "", endpoint: "")
     readMust(fields, into: &rules)
     readTimes(fields, into: &rules)
-    fields.take("accepted", into: &rules.acceptedPrompt) { sounds($0, of: "'accepted'") }
-    fields.take("refused", into: &rules.refusedPrompt) { sounds($0, of: "'refused'") }
-    fields.take("whisper", into: &rules.whisper) { sounds($0, of: "'whisper'") }
+    fields.take("accepted", into: &rules.acceptedPrompt) { media.sounds($0, of: "'accepted'") }
+    fields.take("refused", into: &rules.refusedPrompt) { media.sounds($0, of: "'refused'") }
+    fields.take("whisper", into: &rules.whisper) { media.sounds($0, of: "'whisper'") }
     fields.take("confirm", into: &rules.confirmation) { value in readConfirmation(value).map { .some($0) } }
     fields.take("numbers", into: &rules.numbers) { readNumbers($0) }
     let offer = readOffer(fields)
@@ -132,7 +132,7 @@ struct CallbackReader {
     var confirmation = CallbackConfirmation(key: "1", prompt: [])
     if let value = fields.entry("key")?.value, let key = key(value, of: "'key'") { confirmation.key = key }
     if let value = fields.entry("prompt")?.value {
-      confirmation.prompt = sounds(value, of: "'prompt'") ?? []
+      confirmation.prompt = media.sounds(value, of: "'prompt'") ?? []
     } else {
       findings.error(
         fields.position, "Nobody presses a key unasked. Write what is asked, as in 'prompt: please-press-1'.")
@@ -175,13 +175,6 @@ struct CallbackReader {
 
   // MARK: What is heard
 
-  /// Prompts, without tones: those never end.
-  private func sounds(_ value: YAMLValue, of what: String) -> [Media]? {
-    guard let items = media.items(value, of: what) else { return nil }
-    let sounds = items.compactMap { media.readEnding($0, of: what) }
-    return sounds.count == items.count ? sounds : nil
-  }
-
   /// The announcement that offers the callback.
   private func readOffer(_ fields: Fields) -> QueueAnnouncement? {
     let times = ["offer-after", "offer-every", "estimated-wait-min"]
@@ -193,7 +186,7 @@ struct CallbackReader {
       }
       return nil
     }
-    guard let sounds = sounds(prompt.value, of: "'prompt'") else { return nil }
+    guard let sounds = media.sounds(prompt.value, of: "'prompt'") else { return nil }
     var first = Duration.seconds(30)
     var every: Duration?
     var offer = CallbackOffer()

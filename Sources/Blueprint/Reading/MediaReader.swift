@@ -27,6 +27,13 @@ struct MediaReader {
     return good.count == items.count ? good : nil
   }
 
+  /// Prompts, without tones: those never end.
+  func sounds(_ value: YAMLValue, of what: String) -> [Media]? {
+    guard let items = items(value, of: what) else { return nil }
+    let sounds = items.compactMap { readEnding($0, of: what) }
+    return sounds.count == items.count ? sounds : nil
+  }
+
   /// What is written as one item or as a list, 1 to 20; nil when it is none.
   func items(_ value: YAMLValue, of what: String) -> [YAMLValue]? {
     let items: [YAMLValue]

@@ -12,8 +12,8 @@ struct QueueReader {
   static let keys = [
     "name", "strategy", "order", "weight", "offer-time", "wrap-up", "wrap-up-max", "music", "skills", "prefer", "steps",
     "retry-time", "misses", "join-when-empty", "waiting-max", "waiting-per-agent-max", "estimated-wait-max",
-    "occupancy-max", "leave-when-empty", "greeting", "announcements", "whisper", "service-level", "last-agent",
-    "call-again", "keeps-ringing", "finishes-ringing", "callback",
+    "occupancy-max", "leave-when-empty", "greeting", "announcements", "whisper", "connect-announcement",
+    "service-level", "last-agent", "call-again", "keeps-ringing", "finishes-ringing", "callback",
   ]
 
   let names: Names
@@ -100,6 +100,9 @@ struct QueueReader {
       queue.announcements.insert(QueueAnnouncement(variants: [parts], first: .zero), at: 0)
     }
     fields.take("whisper", into: &queue.whisper) { reader.parts($0, of: "'whisper'") }
+    fields.take("connect-announcement", into: &queue.connectAnnouncement) {
+      media.sounds($0, of: "'connect-announcement'")
+    }
     let ofTheWait: [AnnouncementPart] = [.position, .estimatedWait, .estimatedWaitFrom, .estimatedWaitTo]
     if let entry = fields.entry("whisper"), queue.whisper.contains(where: ofTheWait.contains) {
       findings.warn(

@@ -89,7 +89,7 @@ extension Call {
 
   /// Whether customer and agent are being bridged.
   var isBridging: Bool {
-    if isOnTheLine, case .connecting(_, let joining) = phase { joining.whisper == nil } else { false }
+    if isOnTheLine, case .connecting(_, let joining) = phase { !joining.isPreparing } else { false }
   }
 
   /// Whether the customer's phone rings.

@@ -66,14 +66,18 @@ struct Joining: Codable, Equatable, Sendable {
   let bridge: BridgeID
   /// What the agent hears before the caller; the bridge is ordered after it.
   var whisper: PlaybackID?
+  /// What the caller hears before the agent; likewise.
+  var notice: PlaybackID?
   /// What the agent hears while the customer of a callback is dialled.
   var ringTone: PlaybackID?
   var hasCaller = false
   var hasAgent = false
-  /// Until when the whisper must be over, or both must be in the bridge.
+  /// Until when what is said before must be over, or both must be in the bridge.
   var endsAt: Instant
 
   var isComplete: Bool { hasCaller && hasAgent }
+  /// Something is said to one of them, and the bridge is not ordered yet.
+  var isPreparing: Bool { whisper != nil || notice != nil }
 }
 
 /// Caller and agent in one bridge.

@@ -60,7 +60,7 @@ extension Centre {
       call.phase = .waiting(wait)
     case .connecting(_, let joining):
       // In the bridge there is no music any more.
-      if joining.whisper != nil, call.playback == nil {
+      if joining.isPreparing, call.playback == nil {
         changeMusic(of: call, from: old?.musicClass, to: rules.musicClass)
       }
       call.phase = .connecting(wait, joining)

@@ -91,7 +91,7 @@ extension Centre {
     case .waiting(let wait):
       leaveQueue(&call, wait, exit, at: now)
     case .connecting(let wait, let joining):
-      if joining.whisper == nil { dropBridge(of: call) }
+      if !joining.isPreparing { dropBridge(of: call) }
       leaveQueue(&call, wait, exit, at: now)
       withdraw(joining.offer, of: call.id, at: now)
     case .talking(let conversation):

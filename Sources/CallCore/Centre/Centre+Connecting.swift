@@ -4,8 +4,8 @@ import Telephony
 extension Centre {
   /// How long both legs may take to be in the bridge.
   static let joinLimit = Duration.seconds(5)
-  /// How long what the agent hears first may last.
-  static let whisperLimit = Duration.seconds(30)
+  /// How long what agent and caller hear first may last.
+  static let preparingLimit = Duration.seconds(30)
 
   /// The agent's phone was picked up.
   mutating func connect(_ id: AgentID, on channel: ChannelID, at now: Instant) {
@@ -23,7 +23,7 @@ extension Centre {
       call.agent = id
       call.enter(.connecting(wait, joining), at: now)
       announce(.offerAccepted(call.id, offer.id, offer.agent))
-      whisper(to: &call, wait, joining, at: now)
+      prepare(&call, wait, joining, at: now)
       save(call, at: now)
       for other in others where !wait.offers.contains(other) { withdraw(other, of: call.id, at: now) }
     case .connecting(var wait, let joining):
@@ -36,11 +36,29 @@ extension Centre {
     }
   }
 
-  /// Says to the agent what the queue wants said before the caller is heard;
-  /// goes on to the bridge when there is nothing.
-  private mutating func whisper(to call: inout Call, _ wait: Wait, _ joining: Joining, at now: Instant) {
-    let media =
-      callbackWhisper(for: call)
+  /// Says to agent and caller, at the same time, what the queue wants said
+  /// before they hear each other; goes on to the bridge when there is nothing.
+  private mutating func prepare(_ call: inout Call, _ wait: Wait, _ joining: Joining, at now: Instant) {
+    let whisper = whisper(for: call, wait, at: now)
+    // Who is called back has heard enough.
+    let notice = call.hasCallback ? [] : rules(of: wait)?.connectAnnouncement ?? []
+    guard !whisper.isEmpty || !notice.isEmpty else { return join(&call, wait, joining, at: now) }
+    var joining = joining
+    joining.endsAt = now.advanced(by: Self.preparingLimit)
+    if !whisper.isEmpty {
+      let playback = PlaybackID(call.makeObjectID("w", at: now))
+      joining.whisper = playback
+      order(.play(playback, on: joining.offer.channel, media: whisper), on: call.node)
+    }
+    if !notice.isEmpty {
+      say(notice, to: &call, at: now)
+      joining.notice = call.playback
+    }
+    call.phase = .connecting(wait, joining)
+  }
+
+  private func whisper(for call: Call, _ wait: Wait, at now: Instant) -> [Media] {
+    callbackWhisper(for: call)
       + (rules(of: wait)?.whisper ?? []).compactMap { part -> Media? in
         switch part {
         case .media(let media): media
@@ -48,34 +66,60 @@ extension Centre {
         case .position, .estimatedWait, .estimatedWaitFrom, .estimatedWaitTo: nil
         }
       }
-    guard !media.isEmpty else { return join(&call, wait, joining, at: now) }
-    var joining = joining
-    let playback = PlaybackID(call.makeObjectID("w", at: now))
-    joining.whisper = playback
-    joining.endsAt = now.advanced(by: Self.whisperLimit)
-    call.phase = .connecting(wait, joining)
-    order(.play(playback, on: joining.offer.channel, media: media), on: call.node)
   }
 
   /// The agent is there: the bridge is made, or the customer of a callback
   /// dialled first.
-  mutating func join(_ call: inout Call, _ wait: Wait, _ joining: Joining, at now: Instant) {
+  /// - Parameter isSilent: the caller hears neither music nor words.
+  mutating func join(
+    _ call: inout Call, _ wait: Wait, _ joining: Joining, isSilent: Bool = false, at now: Instant
+  ) {
     var joining = joining
     joining.whisper = nil
+    joining.notice = nil
     if call.isAway { return dialCustomer(of: &call, wait, joining, at: now) }
     joining.endsAt = now.advanced(by: Self.joinLimit)
     call.phase = .connecting(wait, joining)
     if !call.isCallerAnswered { order(.answer(call.caller), on: call.node) }
-    silence(&call, wait)
+    if !isSilent { silence(&call, wait) }
     if let ringTone = joining.ringTone { order(.stopPlayback(ringTone), on: call.node) }
     order(.bridge(joining.bridge, [call.caller, joining.offer.channel]), on: call.node)
   }
 
-  /// The whisper is over, or could not be said: the bridge is made either way.
+  /// The whisper is over, or could not be said: the bridge is made either way,
+  /// once the caller has heard all, too.
   mutating func endWhisper(_ id: CallID, at now: Instant) {
-    guard var call = calls[id], case .connecting(let wait, let joining) = call.phase, joining.whisper != nil else {
+    guard var call = calls[id], case .connecting(let wait, var joining) = call.phase, joining.whisper != nil else {
       return
     }
+    joining.whisper = nil
+    call.phase = .connecting(wait, joining)
+    if !joining.isPreparing { join(&call, wait, joining, at: now) }
+    save(call, at: now)
+  }
+
+  /// The same for what the caller hears; who has to wait for the end of the
+  /// whisper does so with music.
+  mutating func endNotice(_ id: CallID, at now: Instant) {
+    guard var call = calls[id], case .connecting(let wait, var joining) = call.phase, joining.notice != nil else {
+      return
+    }
+    joining.notice = nil
+    call.playback = nil
+    call.phase = .connecting(wait, joining)
+    if joining.isPreparing {
+      startMusic(for: call, wait)
+    } else {
+      join(&call, wait, joining, isSilent: true, at: now)
+    }
+    save(call, at: now)
+  }
+
+  /// What is said goes on for too long.
+  mutating func cutPreparing(_ id: CallID, at now: Instant) {
+    guard var call = calls[id], case .connecting(let wait, let joining) = call.phase else { return }
+    // A channel that still hears something comes late into a bridge.
+    if let whisper = joining.whisper { order(.stopPlayback(whisper), on: call.node) }
     join(&call, wait, joining, at: now)
     save(call, at: now)
   }
@@ -140,10 +184,13 @@ extension Centre {
   /// - Returns: what came to nothing.
   mutating func loseBridge(of id: CallID, at now: Instant) -> Joining? {
     guard var call = calls[id], case .connecting(let wait, let joining) = call.phase else { return nil }
-    if joining.whisper == nil, call.isAway {
+    if !joining.isPreparing, call.isAway {
       loseAgentWhileDialling(&call, at: now)
-    } else if let whisper = joining.whisper {
-      order(.stopPlayback(whisper), on: call.node)
+    } else if joining.isPreparing {
+      for playback in [joining.whisper, joining.notice].compactMap({ $0 }) {
+        order(.stopPlayback(playback), on: call.node)
+      }
+      if joining.notice != nil { call.playback = nil }
     } else {
       dropBridge(of: call)
     }

@@ -73,11 +73,7 @@ extension Centre {
     case .connecting(_, let joining):
       missDueOffers(of: call.id, at: now)
       guard joining.endsAt <= now else { return }
-      if let whisper = joining.whisper {
-        // A channel that still hears something comes late into a bridge.
-        order(.stopPlayback(whisper), on: call.node)
-        return endWhisper(call.id, at: now)
-      }
+      if joining.isPreparing { return cutPreparing(call.id, at: now) }
       if call.isAway { return takeDiallingDeadline(of: call.id, at: now) }
       let missing = joining.hasCaller ? "agent" : joining.hasAgent ? "caller" : "caller and agent"
       failConnecting(call.id, because: "The \(missing) did not come into the bridge in time.", at: now)

@@ -20,6 +20,10 @@ extension Centre {
       if end == .failed { report(.promptFailed, of: id, "Asterisk could not play the whisper to the agent.") }
       return endWhisper(id, at: now)
     }
+    if case .connecting(let wait, let joining) = call.phase, joining.notice == playback {
+      if end == .failed { report(.promptFailed, of: id, "Asterisk could not play an announcement of \(wait.queue).") }
+      return endNotice(id, at: now)
+    }
     guard call.playback == playback else { return }  // One that was stopped before.
     if call.hasOpenCallback, endCallbackPrompt(to: id, end, at: now) { return }
     if case .waiting(let wait) = call.phase {

@@ -158,11 +158,12 @@ extension Centre {
       }
       return
     case .connecting(let wait, var joining):
-      joining.endsAt = now.advanced(by: joining.whisper == nil ? Self.joinLimit : Self.whisperLimit)
+      joining.endsAt = now.advanced(by: joining.isPreparing ? Self.preparingLimit : Self.joinLimit)
       call.phase = .connecting(wait, joining)
-      if let whisper = joining.whisper {
+      if joining.isPreparing {
         save(call, at: now)
-        if !found.playbacks.contains(whisper) { endWhisper(call.id, at: now) }
+        if let whisper = joining.whisper, !found.playbacks.contains(whisper) { endWhisper(call.id, at: now) }
+        if let notice = joining.notice, !found.playbacks.contains(notice) { endNotice(call.id, at: now) }
         return
       }
       let members = found.members(of: joining.bridge)

@@ -30,6 +30,9 @@ public struct QueueDefinition: Codable, Equatable, Sendable {
   public var announcements: [QueueAnnouncement]
   /// What the agent hears before the caller; empty for nothing.
   public var whisper: [AnnouncementPart]
+  /// What the caller hears once an agent has answered, before they hear each
+  /// other; empty for nothing.
+  public var connectAnnouncement: [Media]
   public var serviceLevel: ServiceLevelRule
   /// A caller is first offered only to the agent of the last talk for so long;
   /// zero for no such preference.
@@ -53,7 +56,8 @@ public struct QueueDefinition: Codable, Equatable, Sendable {
     musicClass: String? = nil, skills: SkillDemand = SkillDemand(), steps: [RoutingStep] = [],
     retryTime: Duration = .seconds(30), misses: MissRules = MissRules(), joining: JoinRules = JoinRules(),
     leavesWhenEmpty: AgentConditions? = nil, announcements: [QueueAnnouncement] = [],
-    whisper: [AnnouncementPart] = [], serviceLevel: ServiceLevelRule = ServiceLevelRule(),
+    whisper: [AnnouncementPart] = [], connectAnnouncement: [Media] = [],
+    serviceLevel: ServiceLevelRule = ServiceLevelRule(),
     lastAgentTime: Duration = .zero, lastAgentMemory: Duration = .seconds(604_800), callAgainTime: Duration = .zero,
     keepsRinging: Bool = true, finishesRinging: Bool = true, callback: CallbackRules? = nil
   ) {
@@ -73,6 +77,7 @@ public struct QueueDefinition: Codable, Equatable, Sendable {
     self.leavesWhenEmpty = leavesWhenEmpty
     self.announcements = announcements
     self.whisper = whisper
+    self.connectAnnouncement = connectAnnouncement
     self.serviceLevel = serviceLevel
     self.lastAgentTime = lastAgentTime
     self.lastAgentMemory = lastAgentMemory

@@ -76,6 +76,8 @@ struct RichRules {
     if chance.happens(in: 30) { rules.lastAgentTime = .seconds(10) }
     if chance.happens(in: 30) { rules.callAgainTime = .seconds(60) }
     if chance.happens(in: 30) { rules.whisper = [.media(Self.hello)] }
+    // Not drawn, so that the worlds of known seeds draw all else as before.
+    if rules.retryTime == .seconds(30) { rules.connectAnnouncement = [Self.hello] }
     if chance.happens(in: 40) {
       rules.announcements = [
         QueueAnnouncement(variants: [[.media(Self.hello), .position]], first: .seconds(5), every: .seconds(10)),

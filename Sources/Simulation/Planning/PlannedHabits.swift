@@ -1,5 +1,3 @@
-public import Telephony
-
 /// What callers and agents do beside calling, waiting and talking, each by
 /// chance. Drawn for each caller alike in both blueprints of a comparison.
 public struct PlannedHabits: Sendable, Equatable {

@@ -197,13 +197,12 @@ struct SimulationPlan: Sendable {
     let misses =
       habits.missedOffers.share > 0 ? "\(habits.missedOffers.text) of the offers are missed" : "none is missed"
     assumptions.append("Phones are picked up after \(ring); \(misses).")
-    let offering = definitions.flatMap { definition in definition.queues.values.filter { $0.callback != nil } }
-    if offering.isEmpty {
-      assumptions.append("Nobody presses a key while waiting.")
-    } else {
+    if definitions.contains(where: { $0.queues.values.contains { $0.callback != nil } }) {
       assumptions.append(
         "Who is offered a callback takes it in \(habits.takeCallback.text) of the cases, and picks up in "
           + "\(habits.reachCallback.text); no other key is pressed while waiting.")
+    } else {
+      assumptions.append("Nobody presses a key while waiting.")
     }
     if let again = habits.callAgain, again.share > 0 {
       let after = Self.time(habits.planned.callAgainTime)

@@ -6,8 +6,7 @@ import Testing
 
 @Suite("Planned days")
 struct PlannedDayTests {
-  private let busy = PlanningKit.plan(
-    callsPerHour: 200, hours: 4, talk: .talk(.seconds(180)), patience: .seconds(120))
+  private let busy = PlanningKit.busy
 
   private func days(
     _ definition: CentreDefinition, _ plan: ArrivalPlan, seeds: ClosedRange<UInt64> = 1...6, hours: Int = 4

@@ -7,19 +7,17 @@ import Testing
 /// Missed offers, callbacks, and callers who call again.
 @Suite("Habits of planned days")
 struct PlannedHabitsTests {
-  /// More than eight agents can serve.
-  private let busy = PlanningKit.plan(
-    callsPerHour: 200, hours: 4, talk: .talk(.seconds(180)), patience: .seconds(120))
-
-  private func day(
-    _ definition: CentreDefinition, _ habits: PlannedHabits, _ plan: ArrivalPlan? = nil, seed: UInt64 = 1
-  ) throws -> DayFigures {
-    var options = PlanningKit.options(definition, 4)
+  private func options(
+    _ definition: CentreDefinition, _ habits: PlannedHabits, hours: Int = 4
+  ) -> PlannedDayOptions {
+    var options = PlanningKit.options(definition, hours)
     options.ringTime = .seconds(3)
     options.habits = habits
-    var day = PlannedDay(definition, calls: (plan ?? busy).calls(seed: seed), options: options, seed: seed)
-    let run = day.run()
-    let figures = try #require(run)
+    return options
+  }
+
+  private func day(_ definition: CentreDefinition, _ habits: PlannedHabits) throws -> DayFigures {
+    let figures = try PlanningKit.day(definition, PlanningKit.busy.calls(seed: 1), options(definition, habits))
     #expect(figures.unfinished == 0)
     #expect(figures.anomalies.isEmpty)
     #expect(figures.outcomes.values.reduce(0, +) == figures.arrived)
@@ -58,16 +56,12 @@ struct PlannedHabitsTests {
 
   @Test func aMissedOfferDoesNotEndABreak() throws {
     let definition = PlanningKit.centre(agents: 3)
-    var options = PlanningKit.options(definition, 4)
-    options.habits = PlannedHabits(offersMissed: 1, missPause: .seconds(600))
-    options.ringTime = .seconds(3)
+    var options = options(definition, PlannedHabits(offersMissed: 1, missPause: .seconds(600)))
     options.shifts = definition.agents.keys.sorted().map {
       PlannedShift(
         agent: $0, from: .zero, until: .seconds(14_400), breaks: [.seconds(900)..<(.seconds(9_000))])
     }
-    var day = PlannedDay(definition, calls: busy.calls(seed: 1), options: options, seed: 1)
-    let run = day.run()
-    let figures = try #require(run)
+    let figures = try PlanningKit.day(definition, PlanningKit.busy.calls(seed: 1), options)
     for quarter in 2..<10 { #expect(figures.part(quarter, of: [.queue("sales")]).tally.offersMissed == 0) }
     #expect(figures.part(11, of: [.queue("sales")]).tally.offersMissed > 0)
   }
@@ -130,12 +124,8 @@ struct PlannedHabitsTests {
     func abandoned(callAgain: Duration) throws -> Int {
       var definition = PlanningKit.centre(agents: 1)
       definition.queues["sales"]?.callAgainTime = callAgain
-      var options = PlanningKit.options(definition, 1)
-      options.ringTime = .seconds(3)
-      options.habits = PlannedHabits(callersAgain: 1, callAgainTime: .seconds(1))
-      var day = PlannedDay(definition, calls: calls, options: options, seed: 1)
-      let run = day.run()
-      let figures = try #require(run)
+      let habits = PlannedHabits(callersAgain: 1, callAgainTime: .seconds(1))
+      let figures = try PlanningKit.day(definition, calls, options(definition, habits, hours: 1))
       #expect(figures.outcomes[.answered] == 3)
       return figures.outcomes[.abandoned] ?? 0
     }

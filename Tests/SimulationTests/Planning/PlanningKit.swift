@@ -1,5 +1,6 @@
 import CallCore
 import Telephony
+import Testing
 
 @testable import Simulation
 
@@ -63,6 +64,18 @@ enum PlanningKit {
         from: .zero, until: .seconds(hours * 3_600), number: "1000", wish: queue.map { .queue($0) } ?? .any,
         calls: callsPerHour * Double(hours), talk: talk, patience: patience)
     ])
+  }
+
+  /// More than eight agents can serve.
+  static let busy = plan(callsPerHour: 200, hours: 4, talk: .talk(.seconds(180)), patience: .seconds(120))
+
+  /// - Throws: when the day does not come to its end.
+  static func day(
+    _ definition: CentreDefinition, _ calls: [PlannedCall], _ options: PlannedDayOptions, seed: UInt64 = 1
+  ) throws -> DayFigures {
+    var day = PlannedDay(definition, calls: calls, options: options, seed: seed)
+    let figures = day.run()
+    return try #require(figures)
   }
 
   static func options(_ definition: CentreDefinition, _ hours: Int) -> PlannedDayOptions {
